@@ -1,0 +1,1 @@
+"""The tables of Trình Ký; they import nothing of ours."""

@@ -1,0 +1,1 @@
+"""The business of Trình Ký: no Flask, no HTTP."""
