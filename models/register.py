@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id
@@ -37,7 +37,12 @@ class RegisterEntry(Base):
     __table_args__ = (
         UniqueConstraint("series_id", "number"),
         UniqueConstraint("organisation_id", "year", "printed_number"),
-        UniqueConstraint("case_id"),
+        Index(
+            "uq_register_entry_standing",
+            "case_id",
+            unique=True,
+            postgresql_where=text("voided_at IS NULL"),
+        ),
     )
 
     id: Mapped[Id]

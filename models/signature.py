@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, by_value
@@ -24,7 +24,15 @@ class Signature(Base):
     """A signature in a document's file, with the authority it rests on."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("case_id", "kind"),)
+    __table_args__ = (
+        Index(
+            "uq_signature_standing",
+            "case_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -42,3 +50,9 @@ class Signature(Base):
     #: The file after this signature.
     file_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
     signed_at: Mapped[datetime]
+    #: Its delegation was revoked before the seal, and the chair let it stand (G3).
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    #: The document went back before it was issued; the signed bytes stay in the store.
+    voided_at: Mapped[datetime | None]
+    voided_because: Mapped[str | None]

@@ -455,10 +455,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['registered_by_id'], ['user_account.id'], name=op.f('fk_register_entry_registered_by_id')),
     sa.ForeignKeyConstraint(['series_id'], ['number_series.id'], name=op.f('fk_register_entry_series_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_register_entry')),
-    sa.UniqueConstraint('case_id', name=op.f('uq_register_entry_case_id')),
     sa.UniqueConstraint('organisation_id', 'year', 'printed_number', name=op.f('uq_register_entry_organisation_id_year_printed_number')),
     sa.UniqueConstraint('series_id', 'number', name=op.f('uq_register_entry_series_id_number'))
     )
+    op.create_index('uq_register_entry_standing', 'register_entry', ['case_id'], unique=True, postgresql_where=sa.text('voided_at IS NULL'))
     op.create_table('resolution',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('case_id', sa.BigInteger(), nullable=False),
@@ -493,15 +493,20 @@ def upgrade() -> None:
     sa.Column('content_sha256', sa.Text(), nullable=False),
     sa.Column('file_sha256', sa.Text(), nullable=False),
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('voided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('voided_because', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_signature_case_id')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['user_account.id'], name=op.f('fk_signature_confirmed_by_id')),
     sa.ForeignKeyConstraint(['delegation_id'], ['delegation_instrument.id'], name=op.f('fk_signature_delegation_id')),
     sa.ForeignKeyConstraint(['file_sha256'], ['stored_file.sha256'], name=op.f('fk_signature_file_sha256')),
     sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_signature_post_id')),
     sa.ForeignKeyConstraint(['seal_id'], ['seal.id'], name=op.f('fk_signature_seal_id')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_signature_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_signature')),
-    sa.UniqueConstraint('case_id', 'kind', name=op.f('uq_signature_case_id_kind'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signature'))
     )
+    op.create_index('uq_signature_standing', 'signature', ['case_id', 'kind'], unique=True, postgresql_where=sa.text('voided_at IS NULL'))
     op.create_table('user_task',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('organisation_id', sa.BigInteger(), nullable=False),
@@ -582,9 +587,11 @@ def downgrade() -> None:
     op.drop_index('ix_user_task_done', table_name='user_task', postgresql_where=sa.text("status = 'done'"))
     op.drop_index('ix_user_task_case_id', table_name='user_task')
     op.drop_table('user_task')
+    op.drop_index('uq_signature_standing', table_name='signature', postgresql_where=sa.text('voided_at IS NULL'))
     op.drop_table('signature')
     op.drop_index('ix_resolution_case_id', table_name='resolution')
     op.drop_table('resolution')
+    op.drop_index('uq_register_entry_standing', table_name='register_entry', postgresql_where=sa.text('voided_at IS NULL'))
     op.drop_table('register_entry')
     op.drop_index('ix_check_case_id', table_name='check')
     op.drop_table('check')

@@ -1,0 +1,38 @@
+"""Vietnamese text: one normal form, folding for search, keys for sorting names."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_D = str.maketrans("đĐ", "dD")
+#: The letters of the Vietnamese alphabet in order; tones sort after them.
+_ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def nfc(text: str) -> str:
+    """Compose letters and their marks (Unicode NFC), as every stored text is."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Drop diacritics and case, đ→d: “Kế hoạch” and “ke hoach” fold to the same."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_D).casefold())
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+def _word_key(word: str) -> str:
+    letters, tones = [], []
+    for letter in unicodedata.normalize("NFC", word.lower()):
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+        base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES))
+        letters.append(f"{_ALPHABET.get(base, 40 + ord(base[0]) % 50):02d}")
+        tones.append(str(tone))
+    return "".join(letters) + "." + "".join(tones)
+
+
+def name_key(full_name: str) -> str:
+    """Sort people as Vietnamese lists do: by given name, which comes last, then the rest."""
+    words = full_name.split()
+    return " ".join(_word_key(word) for word in [*words[-1:], *words[:-1]])
