@@ -1,0 +1,61 @@
+// Build webapp/static/dist from webapp/static/{css,js} and the npm packages. See README.md in webapp/static.
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, '../static');
+const dist = join(source, 'dist');
+const packages = join(here, 'node_modules');
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, 'fonts'), { recursive: true });
+
+await build({
+  entryPoints: [
+    join(source, 'js/app.js'),
+    join(source, 'js/diagram.js'),
+    join(source, 'css/app.css'),
+    join(source, 'css/dark.css'),
+    join(source, 'css/diagram.css'),
+  ],
+  outdir: dist,
+  entryNames: '[name]',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  charset: 'utf8',
+  legalComments: 'eof',
+  // Offices still run Windows 7, whose last Chrome is 109.
+  target: ['chrome109', 'firefox115', 'safari16'],
+  nodePaths: [packages],
+  loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
+  assetNames: 'fonts/[name]-[hash]',
+  logLevel: 'warning',
+});
+
+for (const name of ['icons.svg', 'favicon.svg']) cpSync(join(source, name), join(dist, name));
+const tinos = join(packages, '@expo-google-fonts/tinos');
+for (const [folder, name] of [
+  ['400Regular', 'Regular'],
+  ['700Bold', 'Bold'],
+  ['400Regular_Italic', 'Italic'],
+  ['700Bold_Italic', 'BoldItalic'],
+]) {
+  cpSync(join(tinos, folder, `Tinos_${folder}.ttf`), join(dist, `fonts/Tinos-${name}.ttf`));
+}
+cpSync(join(tinos, 'LICENSE_FONT'), join(dist, 'fonts/Tinos-LICENSE.txt'));
+
+// Logical name → address below dist/, with the content's hash so that pages may cache for ever.
+const manifest = {};
+for (const name of readdirSync(dist, { recursive: true }).sort()) {
+  const path = join(dist, name);
+  if (!statSync(path).isFile()) continue;
+  const url = relative(dist, path).replaceAll('\\', '/');
+  const named = url.replace(/-[A-Z0-9]{8}(?=\.woff2$)/, '');
+  const hash = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12);
+  manifest[named] = named === url ? `${url}?v=${hash}` : url;
+}
+writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

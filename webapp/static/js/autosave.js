@@ -1,0 +1,137 @@
+/*
+ * Saves a draft while it is written.
+ *
+ *   <form action="/drafts/7" data-autosave="/drafts/7/autosave" data-etag='"12"' data-draft-key="USER-7">
+ *     … <output data-autosave-state></output>
+ *
+ * Sends the form by POST with If-Match. 2xx: ETag is the next version's. 412: changed elsewhere.
+ * A redirect, 401 or 403: the session is over. Whatever was not saved stays in this browser.
+ */
+import { csrfToken } from './htmx_setup.js';
+import { clock } from './dates.js';
+import { readFields, writeFields } from './form_fields.js';
+import { forgetEverything, forgetLocally, keepLocally, keptLocally } from './local_drafts.js';
+import { showMessage } from './flashes.js';
+import { say } from './texts.js';
+
+const PAUSE = 1200;
+const RETRY = 15_000;
+
+export function startAutosave() {
+  document.querySelectorAll('form[data-autosave]').forEach(watch);
+  document.addEventListener('submit', ({ target }) => {
+    if (target.matches('[data-signs-out]')) forgetEverything();
+  });
+}
+
+function watch(form) {
+  const state = form.querySelector('[data-autosave-state]');
+  const key = form.dataset.draftKey;
+  let etag = form.dataset.etag;
+  let saved = JSON.stringify(readFields(form));
+  let timer = 0;
+  let sending = null;
+  let stopped = false;
+
+  const now = () => JSON.stringify(readFields(form));
+  const dirty = () => now() !== saved;
+
+  function tell(text, local = false) {
+    if (!state) return;
+    state.textContent = text;
+    state.classList.toggle('is-local', local);
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  function keep(reason, { retry = false, act = null } = {}) {
+    keepLocally(key, readFields(form));
+    tell(say(reason), true);
+    if (act) showMessage(say(reason), 'warn', act);
+    if (retry) later(RETRY);
+    else stopped = true;
+  }
+
+  async function save() {
+    if (stopped || sending || !dirty()) return;
+    const sent = now();
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    tell(say('saving'));
+    sending = fetch(form.dataset.autosave, {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+      headers: { 'If-Match': etag, 'X-CSRFToken': csrfToken(), Accept: 'application/json' },
+    });
+    try {
+      const answer = await sending;
+      if (answer.ok) {
+        etag = answer.headers.get('ETag') ?? etag;
+        form.querySelectorAll('input[name="etag"]').forEach((input) => (input.value = etag));
+        saved = sent;
+        forgetLocally(key);
+        tell(say('saved', { time: clock(new Date()) }));
+        form.dispatchEvent(new CustomEvent('trinhky:saved', { bubbles: true, detail: { etag } }));
+      } else if (answer.status === 412) {
+        keep('keptConflict', { act: { label: say('reload'), href: location.href } });
+      } else if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
+        keep('keptSignedOut', { retry: true, act: { label: say('signIn'), href: '/', newTab: true } });
+      } else if (answer.status >= 500 || answer.status === 429) {
+        keep('keptOffline', { retry: true });
+      } else {
+        keepLocally(key, readFields(form));
+        tell(say('keptRefused'), true);
+        saved = sent; // the same text would be refused again; the next change is sent
+      }
+    } catch {
+      keep('keptOffline', { retry: true });
+    } finally {
+      sending = null;
+    }
+    if (!stopped && dirty()) later(PAUSE);
+  }
+
+  form.addEventListener('input', () => {
+    if (!stopped) tell(say('unsaved'));
+    later(PAUSE);
+  });
+  form.addEventListener('trinhky:rows', () => later(PAUSE));
+  form.addEventListener('submit', () => {
+    stopped = true;
+    clearTimeout(timer);
+  });
+  addEventListener('online', () => later(0));
+  addEventListener('pagehide', () => {
+    if (dirty() && !form.dataset.submitted) keepLocally(key, readFields(form));
+  });
+  form.addEventListener('submit', () => (form.dataset.submitted = '1'));
+  form.trinhkyUnsaved = () => !form.dataset.submitted && dirty();
+
+  offerBack(form, key, () => later(0));
+}
+
+function offerBack(form, key, onRestored) {
+  const kept = keptLocally(key);
+  if (!kept || JSON.stringify(kept.fields) === JSON.stringify(readFields(form))) {
+    forgetLocally(key);
+    return;
+  }
+  const message = showMessage(say('found', { time: clock(new Date(kept.at)) }), 'warn', {
+    label: say('restore'),
+    onClick() {
+      writeFields(form, kept.fields);
+      message.remove();
+      onRestored();
+    },
+  }, {
+    label: say('discard'),
+    onClick() {
+      forgetLocally(key);
+      message.remove();
+    },
+  });
+}

@@ -1,0 +1,105 @@
+/*
+ * The diagram of a process, for reading: done, current, next and never steps marked.
+ *
+ *   <div class="diagram" data-diagram="/processes/3/diagram.bpmn" data-steps='{"content_check": {"state": "done", "note": "…"}}'>
+ *
+ * Arrow keys move it, + and - zoom, 0 fits it. The bpmn.io mark stays visible, as its licence asks.
+ */
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { say } from './texts.js';
+
+const STATES = ['done', 'current', 'next', 'never'];
+const ICONS = { done: 'check', current: 'clock', next: 'next', never: 'stop' };
+
+document.querySelectorAll('[data-diagram]').forEach(draw);
+
+async function draw(place) {
+  const viewer = new NavigatedViewer({ container: place });
+  try {
+    const answer = await fetch(place.dataset.diagram);
+    if (!answer.ok) throw new Error(String(answer.status));
+    await viewer.importXML(await answer.text());
+  } catch {
+    viewer.destroy();
+    place.textContent = say('diagramFailed');
+    return;
+  }
+  const canvas = viewer.get('canvas');
+  const fit = () => canvas.zoom('fit-viewport', 'auto');
+  fit();
+  mark(viewer, JSON.parse(place.dataset.steps || '{}'));
+  addButtons(place, canvas, fit);
+  place.tabIndex = 0;
+  place.addEventListener('keydown', (event) => steer(event, canvas, fit));
+  new ResizeObserver(() => {
+    canvas.resized();
+    fit();
+  }).observe(place);
+}
+
+function mark(viewer, steps) {
+  const canvas = viewer.get('canvas');
+  const elements = viewer.get('elementRegistry');
+  for (const [id, { state, note }] of Object.entries(steps)) {
+    if (!STATES.includes(state) || !elements.get(id)) continue;
+    canvas.addMarker(id, `step-${state}`);
+    if (state === 'never') continue;
+    viewer.get('overlays').add(id, 'step-state', {
+      position: { bottom: -6, left: 4 },
+      scale: { min: 0.8, max: 1.4 },
+      html: badge(state, note),
+    });
+  }
+}
+
+function badge(state, note) {
+  const words = document.createElement('div');
+  words.className = `step-note step-note--${state}`;
+  words.append(icon(ICONS[state]), say(state));
+  if (note) words.title = note;
+  return words;
+}
+
+function icon(name) {
+  const namespace = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(namespace, 'use');
+  use.setAttribute('href', `${document.body.dataset.icons}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function addButtons(place, canvas, fit) {
+  const bar = document.createElement('div');
+  bar.className = 'diagram__zoom';
+  for (const [key, act] of [
+    ['zoomOut', () => zoom(canvas, 1 / 1.25)],
+    ['zoomIn', () => zoom(canvas, 1.25)],
+    ['fit', fit],
+  ]) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button button--small';
+    button.textContent = say(key);
+    button.addEventListener('click', act);
+    bar.append(button);
+  }
+  place.append(bar);
+}
+
+function zoom(canvas, factor) {
+  canvas.zoom(Math.min(Math.max(canvas.zoom() * factor, 0.2), 4));
+}
+
+function steer(event, canvas, fit) {
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
+  const moves = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+  if (moves[event.key]) canvas.scroll({ dx: moves[event.key][0], dy: moves[event.key][1] });
+  else if (event.key === '+' || event.key === '=') zoom(canvas, 1.25);
+  else if (event.key === '-') zoom(canvas, 1 / 1.25);
+  else if (event.key === '0') fit();
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,37 @@
+/* Text that could not be saved, kept in this browser until it is saved or its owner signs out. */
+const PREFIX = 'trinhky.draft.';
+
+export function keepLocally(key, fields) {
+  try {
+    localStorage.setItem(PREFIX + key, JSON.stringify({ fields, at: Date.now() }));
+    return true;
+  } catch {
+    return false; // storage is full or switched off: the page itself still holds the text
+  }
+}
+
+export function keptLocally(key) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + key));
+  } catch {
+    return null;
+  }
+}
+
+export function forgetLocally(key) {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // nothing was kept
+  }
+}
+
+export function forgetEverything() {
+  try {
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // nothing was kept
+  }
+}
