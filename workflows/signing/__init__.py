@@ -1,0 +1,1 @@
+"""Digital signatures and seals on PDF documents: keys, signing, sealing, verification."""

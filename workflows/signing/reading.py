@@ -1,0 +1,112 @@
+"""Opening a PDF that may come from anyone: bounded in cost, and with one kind of error."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, TextStringObject
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from workflows.signing.errors import (
+    EncryptedPdfError,
+    NotAPdfError,
+    PdfTooLargeError,
+    SigningError,
+    UnreadablePdfError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyhanko.pdf_utils.generic import PdfObject
+    from pyhanko.pdf_utils.rw_common import PdfHandler
+
+logger = logging.getLogger(__name__)
+
+#: Field names, fixed by the layout: signature, seal, number (số), date (ngày, tháng, năm).
+SIGNATURE_FIELD = "SIG001"
+SEAL_FIELD = "SEAL001"
+NUMBER_FIELD = "SO"
+DATE_FIELD = "NGAY"
+LOCKED_FIELDS = (NUMBER_FIELD, DATE_FIELD)
+
+MEBIBYTE = 1024 * 1024
+MAX_BYTES = 64 * MEBIBYTE
+MAX_OBJECTS = 50_000
+MAX_REVISIONS = 32
+
+_LIMITS = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=32 * MEBIBYTE),
+    document_budget=DocumentDecodeBudget(base_allowance=128 * MEBIBYTE, max_ratio=4),
+)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever a malformed file makes the parser raise into `UnreadablePdfError`."""
+    try:
+        # Hostile bytes raise anything here, up to RecursionError.
+        yield
+    except SigningError:
+        raise
+    except Exception as error:
+        logger.info("unreadable PDF", exc_info=error)
+        raise UnreadablePdfError from None
+
+
+def open_pdf(pdf: bytes) -> PdfFileReader:
+    """Read a PDF's structure strictly; `UnreadablePdfError` or a subclass when it is unfit."""
+    if not pdf.startswith(b"%PDF-"):
+        raise NotAPdfError
+    if len(pdf) > MAX_BYTES:
+        raise PdfTooLargeError
+    with reading():
+        reader = PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+        if reader.encrypted:
+            raise EncryptedPdfError
+        revisions = reader.xrefs.total_revisions
+        if revisions > MAX_REVISIONS:
+            raise PdfTooLargeError
+        objects = sum(len(reader.xrefs.explicit_refs_in_revision(at)) for at in range(revisions))
+        if objects > MAX_OBJECTS:
+            raise PdfTooLargeError
+        reader.root  # noqa: B018 - a file without a catalog fails here, not later
+    return reader
+
+
+def find_field(handler: PdfHandler, name: str) -> DictionaryObject | None:
+    """Return the top-level form field called ``name``."""
+    fields = entry(entry(handler.root, "/AcroForm"), "/Fields")
+    for item in fields if isinstance(fields, ArrayObject) else ():
+        field = item.get_object()
+        if isinstance(field, DictionaryObject) and str(entry(field, "/T")) == name:
+            return field
+    return None
+
+
+def entry(container: PdfObject | None, key: str) -> PdfObject | None:
+    """Return a dictionary's entry with references followed, None when there is none."""
+    if isinstance(container, DictionaryObject) and key in container:
+        value: PdfObject = container[key]
+        return value
+    return None
+
+
+def field_values(pdf: bytes) -> dict[str, str]:
+    """Return what the number and date fields hold; a missing or empty field as ''."""
+    with reading():
+        return values_in(open_pdf(pdf))
+
+
+def values_in(handler: PdfHandler) -> dict[str, str]:
+    """Return the values of the number and date fields in an open file or revision."""
+    values = {}
+    for name in LOCKED_FIELDS:
+        field = find_field(handler, name)
+        value = entry(field, "/V")
+        values[name] = str(value).strip() if isinstance(value, TextStringObject) else ""
+    return values
