@@ -1,0 +1,51 @@
+"""Tables typed as lines with | or pasted from a spreadsheet with tabs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+#: |---|:---:| of Markdown carries no text.
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_MARK_AND_TAB = re.compile(r"^(?:\S{1,6}[.):]|[-–+*•])\t")
+_FEWEST_ROWS = 2
+
+
+def read_table(
+    lines: Sequence[str], starts_block: Callable[[str], bool]
+) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Return the rows of the table that `lines` begin with, and how many lines it takes.
+
+    A table has at least two lines with the same separator; otherwise no line is taken. Rows are
+    filled up with empty cells to the same length.
+    """
+    for separator in ("|", "\t"):
+        rows: list[tuple[str, ...]] = []
+        used = 0
+        for line in lines:
+            if separator == "|" and _RULE.fullmatch(line) and rows:
+                used += 1
+                continue
+            cells = _cells(line, separator)
+            if cells is None or (separator == "\t" and not rows and starts_block(cells[0])):
+                break
+            rows.append(cells)
+            used += 1
+        if len(rows) >= _FEWEST_ROWS:
+            width = max(len(row) for row in rows)
+            return tuple(row + ("",) * (width - len(row)) for row in rows), used
+    return (), 0
+
+
+def _cells(line: str, separator: str) -> tuple[str, ...] | None:
+    if separator == "\t":
+        line = _MARK_AND_TAB.sub(lambda match: match[0].replace("\t", " "), line)
+    elif line.startswith("|"):
+        line = line[1:].removesuffix("|")
+    if separator not in line:
+        return None
+    cells = tuple(cell.replace("\t", " ").strip() for cell in line.split(separator))
+    return cells if any(cells) else None
