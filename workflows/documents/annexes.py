@@ -10,11 +10,11 @@ from workflows.documents import layout
 from workflows.documents.body import parse_body
 from workflows.documents.body_layout import body_flowables
 from workflows.documents.form_fields import blank_number
-from workflows.documents.invitation import issuer_in_sentence
 from workflows.documents.kinds import KINDS, Form
 from workflows.documents.letterhead import Letterhead
 from workflows.documents.title import TitleBlock
-from workflows.documents.typesetting import ITALIC, TA_CENTER, paragraph, style
+from workflows.documents.typesetting import ITALIC
+from workflows.documents.wording import sentence_case
 
 if TYPE_CHECKING:
     from workflows.documents.content import AttachedText, Content
@@ -57,7 +57,7 @@ def annexes(content: Content, issuer: IssuerLayout, year: int) -> list[Any]:
                 before=0.0,
                 width=width,
             ),
-            _reference(content, issuer, year),
+            _reference(content, issuer, year, width),
             *body_flowables(parse_body(annex.body), width, end_mark=False),
         ]
     return made
@@ -65,7 +65,7 @@ def annexes(content: Content, issuer: IssuerLayout, year: int) -> list[Any]:
 
 def landscape_width() -> float:
     """Return the width of the text on a turned page, in points."""
-    return float(layout.PAGE_HEIGHT) - layout.LEFT_MARGIN - layout.RIGHT_MARGIN
+    return float(layout.PAGE_HEIGHT - layout.LEFT_MARGIN - layout.RIGHT_MARGIN)
 
 
 def roman(number: int) -> str:
@@ -78,24 +78,17 @@ def roman(number: int) -> str:
     return figures
 
 
-def _reference(content: Content, issuer: IssuerLayout, year: int) -> Any:
+def _reference(
+    content: Content, issuer: IssuerLayout, year: int, width: float = layout.TEXT_WIDTH
+) -> Any:
     """Return “(Kèm theo … số … ngày … của …)”; number and day stay blank on electronic text."""
     kind = KINDS[content.kind]
-    by = issuer_in_sentence(issuer)
+    by = sentence_case(" ".join(issuer.issuer_lines), issuer.place)
     if kind.form is Form.DECISION and issuer.authority_line:
         by = sentence_case(issuer.authority_line, issuer.place)
     blank = "\u00a0" * 6
     number = blank_number(issuer.symbol).removeprefix("Số:")
     line = f"(Kèm theo {kind.name} số{number} ngày{blank}tháng{blank}năm {year} của {by})"
-    look = style(font=ITALIC, align=TA_CENTER, before=2.0)
-    made = paragraph([(line, ITALIC)], look)
+    made = TitleBlock([line], rule=False, before=2.0, font=ITALIC, width=width)
     made.heads = True
     return made
-
-
-def sentence_case(text: str, place: str) -> str:
-    """Return a line in capitals as it is written inside a sentence."""
-    lowered = text.lower()
-    if place:
-        lowered = lowered.replace(place.lower(), place)
-    return lowered[:1].upper() + lowered[1:]

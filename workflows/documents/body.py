@@ -131,7 +131,7 @@ def parse_body(text: str) -> tuple[Block, ...]:
     text = clean_text(text)
     pasted = _is_hard_wrapped(text)
     for group in re.split(r"\n\s*\n", text):
-        lines = [line for line in group.split("\n") if line]
+        lines = [line for line in group.split("\n") if line.strip()]
         position = 0
         open_line = ""
         while position < len(lines):
@@ -141,7 +141,7 @@ def parse_body(text: str) -> tuple[Block, ...]:
                 position += used
                 open_line = ""
                 continue
-            line = lines[position].replace("\t", " ")
+            line = " ".join(lines[position].split())
             position += 1
             if open_line and blocks and _continues(blocks[-1], open_line, line, pasted=pasted):
                 blocks[-1] = _extended(blocks[-1], line)

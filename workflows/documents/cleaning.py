@@ -87,8 +87,8 @@ def _clean_once(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CHARACTERS)
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
     text = _RUN_OF_SPACES.sub(" ", _AROUND_TAB.sub("\t", text))
-    lines = (line.strip() for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    lines = (line.strip(" ") for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip(" \n")
 
 
 def _tag_as_text(match: re.Match[str]) -> str:

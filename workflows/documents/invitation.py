@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from workflows.documents import layout
-from workflows.documents.title import bare_subject, lower_first
-from workflows.documents.typesetting import BOLD, REGULAR, paragraph, style
+from workflows.documents.typesetting import REGULAR, paragraph, style
+from workflows.documents.wording import bare_subject, lower_first, sentence_case
 
 if TYPE_CHECKING:
     from workflows.documents.content import Content
@@ -17,21 +17,9 @@ _ATTEND = re.compile(r"^(?:mời\s+)?(?:tham\s+)?dự\s+", re.IGNORECASE)
 _VERB_MEETING = re.compile(r"^họp\b", re.IGNORECASE)
 
 
-def issuer_in_sentence(issuer: IssuerLayout) -> str:
-    """Return the issuer's name as it is written inside a sentence.
-
-    The letterhead is in capitals; the place keeps its own capitals.
-    """
-    name = " ".join(issuer.issuer_lines).lower()
-    place = issuer.place.strip()
-    if place:
-        name = re.sub(re.escape(place.lower()), lambda _: place, name)
-    return name[:1].upper() + name[1:]
-
-
 def invitation(content: Content, issuer: IssuerLayout) -> list[Any]:
     """Return who is invited, to what, chaired by whom, when and where."""
-    name = issuer_in_sentence(issuer)
+    name = sentence_case(" ".join(issuer.issuer_lines), issuer.place)
     texts = [addressee.text.rstrip(" ;.,") for addressee in content.addressees]
     made: list[Any] = []
     opening = f"{name} trân trọng kính mời:"
@@ -53,7 +41,7 @@ def invitation(content: Content, issuer: IssuerLayout) -> list[Any]:
             ("Địa điểm:", content.meeting.place),
         ):
             if value:
-                made.append(_text([(f"{label} ", BOLD), (f"{value.rstrip(' .')}.", REGULAR)]))
+                made.append(_text([(f"{label} {value.rstrip(' .')}.", REGULAR)]))
     return made
 
 

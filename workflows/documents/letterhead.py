@@ -33,7 +33,7 @@ BRIGHT_RED = Color(0.85, 0.0, 0.0)
 #: A rule under the issuer or a title is this share of its text, between 1/3 and 1/2.
 RULE_SHARE = 0.42
 RULE_WIDTH = 0.6
-_RULE_DROP = 4.0
+_RULE_DROP = 5.0
 _LEADING = 15.0
 _NUMBER_SPACE = 4.0
 _SUBJECT_SPACE = 6.0

@@ -27,7 +27,7 @@ _SIZES = {
 #: Baseline of the page number below the upper edge, inside the 20 mm margin.
 _NUMBER_DROP = 38.0
 _CONTACT_LEADING = 13.5
-_DRAFT_GREY = Color(0.88, 0.88, 0.88)
+_DRAFT_GREY = Color(0.92, 0.92, 0.92)
 _DRAFT_SIZE = 96
 
 

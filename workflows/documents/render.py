@@ -21,14 +21,8 @@ from workflows.documents.kinds import KINDS, Form
 from workflows.documents.layout import IssuerLayout, Rendered, SignatureBlock
 from workflows.documents.letterhead import Letterhead, Marks
 from workflows.documents.pages import Pages
-from workflows.documents.title import (
-    Greeting,
-    TitleBlock,
-    bare_subject,
-    greeted,
-    lower_first,
-    subject_line,
-)
+from workflows.documents.title import Greeting, TitleBlock
+from workflows.documents.wording import bare_subject, greeted, lower_first, subject_line
 
 if TYPE_CHECKING:
     from workflows.documents.content import Content

@@ -20,6 +20,7 @@ from workflows.documents.typesetting import (
 )
 
 _LEADING = 14.5
+_TALLEST_ROW = 200.0
 _PADDING = 4.0
 _NUMBER = re.compile(r"[-+]?[\d.,/%\s-]*\d[\d.,/%\s-]*|[-–x×]?")
 _TOTAL = re.compile(r"(tổng( cộng| số)?|cộng)\b", re.IGNORECASE)
@@ -54,7 +55,6 @@ def table(rows: tuple[tuple[str, ...], ...], width: float) -> Table:
         cells,
         colWidths=_widths(columns, width),
         repeatRows=1 if len(rows) > 1 else 0,
-        splitInRow=1,
         spaceBefore=layout.PARAGRAPH_SPACE + 2,
     )
     made.setStyle(
@@ -69,6 +69,9 @@ def table(rows: tuple[tuple[str, ...], ...], width: float) -> Table:
             ]
         )
     )
+    made.wrap(width, layout.PAGE_HEIGHT)
+    # Only a row that fills more than half a page is broken inside.
+    made.splitInRow = int(max(made._rowHeights) > _TALLEST_ROW)  # noqa: SLF001
     return made
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 #: |---|:---:| of Markdown carries no text.
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _MARK_AND_TAB = re.compile(r"^(?:\S{1,6}[.):]|[-–+*•])\t")
+#: Fewest rows and fewest columns of a table.
 _FEWEST_ROWS = 2
 
 
@@ -48,4 +49,6 @@ def _cells(line: str, separator: str) -> tuple[str, ...] | None:
     if separator not in line:
         return None
     cells = tuple(cell.replace("\t", " ").strip() for cell in line.split(separator))
-    return cells if any(cells) else None
+    filled = sum(map(bool, cells))
+    # One tab before a line is an indent, not a column.
+    return cells if filled >= _FEWEST_ROWS or (filled and len(cells) > _FEWEST_ROWS) else None

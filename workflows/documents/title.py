@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from workflows.documents import layout
-from workflows.documents.kinds import KINDS, SUPERIOR_CODES, Form
 from workflows.documents.letterhead import RULE_SHARE, draw_rule
 from workflows.documents.typesetting import BOLD, REGULAR, balance, centred, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workflows.documents.content import Addressee, Content
 
-_SUBJECT_PREFIX = re.compile(r"^(?:v/v|về việc)\s*:?\s+", re.IGNORECASE)
-_VERBS = re.compile(
-    r"(?:ban hành|báo cáo|bãi bỏ|bổ nhiệm|bổ sung|cho phép|công bố|công nhận|cử|đề nghị|điều chỉnh|"
-    r"đính chính|giao|góp ý|hướng dẫn|khen thưởng|kiện toàn|kiểm tra|lấy ý kiến|mời|phân công|"
-    r"phê duyệt|phối hợp|quy định|sửa đổi|tăng cường|tặng|thay thế|thành lập|thu hồi|tổ chức|"
-    r"triển khai|trình|tham gia|thực hiện|ủy quyền|xin ý kiến|đôn đốc)\b",
-    re.IGNORECASE,
-)
 _WIDEST_TITLE = 135 * mm
 _LEADING = 18.0
-_RULE_DROP = 6.0
+_RULE_DROP = 6.5
 _LABEL = "Kính gửi:"
 _FEWEST_INDENT = 12.7 * mm
 _WIDEST_ADDRESS = layout.TEXT_WIDTH - 2 * _FEWEST_INDENT
 
 
 class TitleBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
-    """Centred bold lines with a rule of 1/3 to 1/2 of the last line under them."""
+    """Centred lines, bold unless told otherwise, above a rule of 1/3 to 1/2 of the last line."""
 
     def __init__(
         self,
@@ -44,11 +33,13 @@ class TitleBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         rule: bool = True,
         before: float = 14.0,
         width: float = layout.TEXT_WIDTH,
+        font: str = BOLD,
     ) -> None:
         super().__init__()
-        limit = min(_WIDEST_TITLE, width)
+        limit = max(_WIDEST_TITLE, 0.8 * width)
+        self._font = font
         self._lines = [
-            line for text in title for line in balance(text, BOLD, layout.SIZE_BODY, limit)
+            line for text in title for line in balance(text, font, layout.SIZE_BODY, limit)
         ]
         self._rule = rule
         self.spaceBefore = before
@@ -63,10 +54,10 @@ class TitleBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         """Draw the lines and the rule."""
         baseline = self.height - layout.SIZE_BODY
         for line in self._lines:
-            centred(self.canv, self.width / 2, baseline, line, BOLD, layout.SIZE_BODY)
+            centred(self.canv, self.width / 2, baseline, line, self._font, layout.SIZE_BODY)
             baseline -= _LEADING
         if self._rule and self._lines:
-            length = RULE_SHARE * width_of(self._lines[-1], BOLD, layout.SIZE_BODY)
+            length = RULE_SHARE * width_of(self._lines[-1], self._font, layout.SIZE_BODY)
             draw_rule(self.canv, self.width / 2, baseline + _LEADING - _RULE_DROP, length)
 
 
@@ -120,35 +111,3 @@ class Greeting(Flowable):  # type: ignore[misc]  # ReportLab has no types
             for line in item:
                 canvas.drawString(self._left + self._text_x, baseline, line)
                 baseline -= _LEADING
-
-
-def subject_line(content: Content) -> str:
-    """Return the trích yếu as printed under the name of the kind (“Về việc …” for decisions)."""
-    bare = bare_subject(content.subject)
-    if KINDS[content.kind].form is Form.DECISION and bare:
-        return f"Về việc {lower_first(bare)}"
-    return content.subject
-
-
-def bare_subject(subject: str) -> str:
-    """Return the trích yếu without “V/v” or “Về việc”."""
-    return _SUBJECT_PREFIX.sub("", subject)
-
-
-def greeted(content: Content) -> tuple[Addressee, ...]:
-    """Return the addressees that Kính gửi names; none for kinds that carry no Kính gửi.
-
-    Only công văn, and tờ trình or báo cáo that go to a superior body (khoản 9, điểm a, b).
-    """
-    kind = KINDS[content.kind]
-    if kind.form is Form.LETTER:
-        return content.addressees
-    upward = content.kind == "to_trinh" or any(
-        addressee.code in SUPERIOR_CODES for addressee in content.addressees
-    )
-    return content.addressees if kind.upward_greeting and upward else ()
-
-
-def lower_first(text: str) -> str:
-    """Return the text with a small first letter when it opens with a verb of business."""
-    return text[0].lower() + text[1:] if _VERBS.match(text) else text

@@ -139,6 +139,8 @@ def paragraph(runs: Sequence[tuple[str, str]], look: ParagraphStyle) -> Paragrap
 
 def _breaks_well(words: list[str], start: int) -> bool:
     before, after = words[start - 1], words[start]
+    if before.lower() in _GOOD_STARTS:
+        return False
     if before.endswith(("-", ",", ";", ":")) or after.split()[0].lower() in _GOOD_STARTS:
         return True
     return after[0].isupper() and not after.isupper() and before[0].islower()
@@ -146,7 +148,8 @@ def _breaks_well(words: list[str], start: int) -> bool:
 
 def _words(text: str) -> list[str]:
     words: list[str] = []
-    for word in text.split():
+    # Only at ordinary spaces: the blanks for number and date are unbreakable ones.
+    for word in filter(None, text.split(" ")):
         if words and word in {"-", "–"}:
             words[-1] += f" {word}"
         else:
