@@ -1,0 +1,328 @@
+"""Makes one step of a process: bytes in, a snapshot out.
+
+Every function works on a copy that it reads from the given bytes. When it raises, the caller's
+bytes are still the truth and nothing was half done.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import orjson
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.dmn.specs import BusinessRuleTaskMixin
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.clock import due_at
+from workflows.engine.codec import Running, dump, load
+from workflows.engine.compaction import MAX_DEPTH, compact, depth, place
+from workflows.engine.graph import GATEWAYS, SUBPROCESSES
+from workflows.engine.parser import ParkedServiceTask
+from workflows.engine.script import SafeEngine
+from workflows.engine.snapshot import OpenTask, ServiceCall, Snapshot, StepInfo, StepKind
+from workflows.errors import WorkflowError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from SpiffWorkflow.task import Task
+
+    from workflows.engine.compile import CompiledProcess
+
+#: Most automatic tasks in one step; a loop without people in it would run for ever.
+MAX_AUTOMATIC: Final = 1_000
+#: Most data of one process, in bytes of JSON: texts and files belong in tables, not here.
+MAX_DATA: Final = 64_000
+#: Most rounds of one repeating timer that a single tick makes up for.
+MAX_ROUNDS: Final = 100
+
+
+class StepError(WorkflowError):
+    """Không thực hiện được bước này của quy trình: {because}. Hồ sơ vẫn giữ nguyên như trước."""
+
+    code = "step_failed"
+
+
+class TaskNotReadyError(StepError):
+    """Bước này đã được xử lý hoặc không còn chờ xử lý. Hãy tải lại trang để xem bước hiện tại."""
+
+    code = "task_not_ready"
+
+
+class SendBackError(StepError):
+    """Không trả về bước “{step}” được: {because}. Hồ sơ vẫn giữ nguyên như trước."""
+
+    code = "send_back_refused"
+
+
+def start(
+    process: CompiledProcess, data: Mapping[str, Any], *, now: datetime | None = None
+) -> Snapshot:
+    """Start a process and run it up to the first steps that wait.
+
+    ``data`` holds routing scalars only. ``now`` (aware) is the moment for timers, by default
+    the present.
+    """
+    with _whole_step():
+        workflow = BpmnWorkflow(
+            process.spec, process.subprocess_specs, script_engine=SafeEngine(_utc(now))
+        )
+        running = Running(process, workflow, {}, [])
+        _put(running, data)
+        return _advance(running)
+
+
+def complete(
+    process: CompiledProcess,
+    state: bytes,
+    task_id: str,
+    data: Mapping[str, Any],
+    *,
+    now: datetime | None = None,
+) -> Snapshot:
+    """Complete a user task or a parked service call and run on.
+
+    Raises TaskNotReadyError when the task was already completed or was cancelled.
+    """
+    with _whole_step():
+        running = load(process, state, SafeEngine(_utc(now)))
+        task = _ready_task(running, task_id)
+        local = {name: data[name] for name in process.local_names & data.keys()}
+        _put(running, {name: value for name, value in data.items() if name not in local})
+        own = {name: task.data[name] for name in process.local_names if name in task.data}
+        task.data = {**running.data, **own, **local}
+        if not isinstance(task.task_spec, ParkedServiceTask):
+            _remember(running, task)
+        task.run()
+        return _advance(running)
+
+
+def send_back(
+    process: CompiledProcess,
+    state: bytes,
+    step: str,
+    data: Mapping[str, Any],
+    *,
+    now: datetime | None = None,
+) -> Snapshot:
+    """Put the process back to a user step that it passed before; all that followed is cancelled.
+
+    A step inside a parallel block is gone back to by starting the block again. Raises
+    SendBackError when the step was not passed, or was passed only before a step that is open.
+    """
+    with _whole_step():
+        running = load(process, state, SafeEngine(_utc(now)))
+        if running.workflow.completed:
+            raise SendBackError(step=step, because="quy trình đã kết thúc")
+        if step not in running.passed:
+            raise SendBackError(step=step, because="hồ sơ chưa qua bước này")
+        _put(running, data)
+        running.workflow.task_tree.data = dict(running.data)
+        place(running.workflow, process.graph.block_of(step) or step)
+        return _advance(running)
+
+
+def tick(process: CompiledProcess, state: bytes, now: datetime) -> Snapshot:
+    """Fire the timers that are due at ``now`` (aware); the same state when none is."""
+    with _whole_step():
+        running = load(process, state, SafeEngine(_utc(now)))
+        for _ in range(MAX_ROUNDS):
+            running.workflow.refresh_timers()
+            _run_automatic(running)
+            due = _next_due_at(running.workflow)
+            if due is None or due > _utc(now):
+                break
+        return _advance(running)
+
+
+def steps(process: CompiledProcess) -> tuple[StepInfo, ...]:
+    """The nodes of a diagram in the order of the flow, those of subprocesses after it."""
+    return tuple(
+        StepInfo(node.id, node.name, _kind(node.tag), node.lane, node.properties)
+        for graph in process.graphs
+        for node in graph.reading_order()
+        if node.tag not in SUBPROCESSES and node.tag != "callActivity"
+    )
+
+
+def sendable_steps(process: CompiledProcess, state: bytes) -> tuple[str, ...]:
+    """Steps that ``send_back`` would accept now, the latest first."""
+    running = load(process, state, SafeEngine(_utc(None)))
+    return () if running.workflow.completed else tuple(reversed(running.passed))
+
+
+@contextmanager
+def _whole_step() -> Iterator[None]:
+    """Let readable errors through and turn what the library raises into one of them."""
+    try:
+        yield
+    except WorkflowError:
+        raise
+    except Exception as error:
+        # The library raises its own and plain Python exceptions; the caller keeps its bytes.
+        cause = error.__cause__ if isinstance(error.__cause__, WorkflowError) else error
+        raise StepError(because=str(cause)[:300] or type(error).__name__) from error
+
+
+def _advance(running: Running) -> Snapshot:
+    workflow = running.workflow
+    _run_automatic(running)
+    compact(workflow)
+    if depth(workflow) > MAX_DEPTH:
+        raise StepError(because="quy trình đã lặp quá nhiều lần trong các nhánh song song")
+    finished = not any(
+        task.has_state(TaskState.NOT_FINISHED_MASK)
+        for scope in (workflow, *workflow.subprocesses.values())
+        for task in scope.tasks.values()
+    )
+    workflow.completed = finished
+    _forget_undone(running)
+    ready = [task for task in workflow.get_tasks(state=TaskState.READY) if task.task_spec.manual]
+    if not finished and not ready and _next_due_at(workflow) is None:
+        raise StepError(because="quy trình không còn bước nào để đi tiếp; hãy kiểm tra sơ đồ")
+    parked = [task for task in ready if isinstance(task.task_spec, ParkedServiceTask)]
+    return Snapshot(
+        state=dump(running),
+        open_tasks=tuple(_open_task(running, task) for task in ready if task not in parked),
+        service_calls=tuple(_service_call(running, task) for task in parked),
+        next_due_at=_next_due_at(workflow),
+        finished=finished,
+        data=MappingProxyType(dict(running.data)),
+    )
+
+
+def _run_automatic(running: Running) -> None:
+    count = 0
+
+    def before(task: Task) -> None:
+        nonlocal count
+        count += 1
+        if count > MAX_AUTOMATIC:
+            raise StepError(because="quy trình lặp mãi mà không qua bước nào có người xử lý")
+        _share(running, task)
+
+    running.workflow.do_engine_steps(before, lambda task: _gather(running, task))
+
+
+def _share(running: Running, task: Task) -> None:
+    """Give an automatic task the data of the process, so that no join brings back old values."""
+    if isinstance(task.task_spec, MultiInstanceTask) and task.task_spec.data_output is not None:
+        name = task.task_spec.data_output.bpmn_id
+        running.data[name] = task.data.get(name, [])
+    names = running.process.local_names
+    keep = task.workflow is not running.workflow or task.task_spec.name.endswith(" [child]")
+    own = {name: task.data[name] for name in names if keep and name in task.data}
+    task.data = {**running.data, **own}
+
+
+def _gather(running: Running, task: Task) -> None:
+    if isinstance(task.task_spec, BusinessRuleTaskMixin):
+        names = running.process.local_names
+        running.data.update({k: v for k, v in task.data.items() if k not in names})
+
+
+def _put(running: Running, data: Mapping[str, Any]) -> None:
+    try:
+        size = len(orjson.dumps(dict(data))) + len(orjson.dumps(running.data))
+    except orjson.JSONEncodeError as error:
+        raise StepError(because="dữ liệu của bước không phải là chữ, số hay danh sách") from error
+    if size > MAX_DATA:
+        raise StepError(because=f"dữ liệu của quy trình quá {MAX_DATA // 1000} KB")
+    running.data.update(orjson.loads(orjson.dumps(dict(data))))
+    running.workflow.task_tree.data = dict(running.data)
+
+
+def _ready_task(running: Running, task_id: str) -> Task:
+    try:
+        wanted = UUID(task_id)
+    except ValueError as error:
+        raise TaskNotReadyError from error
+    for scope in (running.workflow, *running.workflow.subprocesses.values()):
+        task = scope.tasks.get(wanted)
+        if task is not None and task.state == TaskState.READY and task.task_spec.manual:
+            return task
+    raise TaskNotReadyError
+
+
+def _remember(running: Running, task: Task) -> None:
+    step = task.task_spec.bpmn_id
+    if step in running.process.graph.nodes and step not in running.passed:
+        running.passed.append(step)
+
+
+def _forget_undone(running: Running) -> None:
+    """Drop passed steps that would now let a case jump over a step that it stands before."""
+    graph, passed = running.process.graph, running.passed
+    open_steps = {
+        task.task_spec.bpmn_id
+        for task in running.workflow.tasks.values()
+        if task.has_state(TaskState.READY) and task.task_spec.manual
+    }
+    for step in open_steps & set(passed):
+        place_of = passed.index(step)
+        passed[place_of:] = [
+            later for later in passed[place_of + 1 :] if graph.leads_through(later, step)
+        ]
+
+
+def _next_due_at(workflow: BpmnWorkflow) -> datetime | None:
+    return min(
+        (
+            due
+            for task in workflow.event_manager.tasks.values()
+            if task.has_state(TaskState.WAITING) and (due := due_at(task)) is not None
+        ),
+        default=None,
+    )
+
+
+def _open_task(running: Running, task: Task) -> OpenTask:
+    spec = task.task_spec
+    return OpenTask(
+        id=str(task.id),
+        step=spec.bpmn_id,
+        name=spec.bpmn_name or spec.bpmn_id,
+        lane=spec.lane,
+        properties=MappingProxyType(dict(spec.extensions.get("properties", {}))),
+        data=_data_of(running, task),
+    )
+
+
+def _service_call(running: Running, task: Task) -> ServiceCall:
+    spec = task.task_spec
+    return ServiceCall(
+        id=str(task.id),
+        step=spec.bpmn_id,
+        operation=spec.operation,
+        properties=MappingProxyType(dict(spec.extensions.get("properties", {}))),
+        data=_data_of(running, task),
+    )
+
+
+def _data_of(running: Running, task: Task) -> Mapping[str, Any]:
+    names = running.process.local_names
+    own = {name: task.data[name] for name in names if name in task.data}
+    return MappingProxyType({**running.data, **own})
+
+
+def _kind(tag: str) -> StepKind:
+    if tag in GATEWAYS:
+        return "gateway"
+    if tag in {"userTask", "manualTask"}:
+        return "user"
+    if tag == "serviceTask":
+        return "service"
+    return "rule" if tag == "businessRuleTask" else "event"
+
+
+def _utc(now: datetime | None) -> datetime:
+    if now is None:
+        return datetime.now(UTC)
+    if now.tzinfo is None:
+        raise StepError(because="thời điểm không có múi giờ")
+    return now.astimezone(UTC)

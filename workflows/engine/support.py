@@ -1,0 +1,107 @@
+"""Which parts of BPMN this product runs. Everything else is refused before a diagram is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workflows.engine.graph import bpmn_name
+from workflows.engine.problems import Problem
+from workflows.engine.xml import BPMN, SPIFF, line_of, local_name, namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+#: Elements that are well-formed BPMN but cannot run here, each with what to draw instead.
+UNSUPPORTED_ELEMENTS: Final = {
+    "scriptTask": "bước chạy mã lệnh (script) không được phép; hãy dùng bước dịch vụ (serviceTask)",
+    "sendTask": "bước gửi thông điệp chưa chạy được; hãy dùng bước dịch vụ (serviceTask)",
+    "receiveTask": "bước nhận thông điệp chưa chạy được; hãy dùng bước người dùng (userTask)",
+    "adHocSubProcess": "tiến trình con tùy biến (ad-hoc) không được phép; hãy vẽ rõ từng bước",
+    "transaction": "tiến trình con giao dịch chưa chạy được; hãy dùng tiến trình con thường",
+    "complexGateway": "cổng phức hợp chưa chạy được; hãy dùng cổng loại trừ hoặc song song",
+    "eventBasedGateway": "cổng theo sự kiện chưa chạy được; hãy dùng sự kiện hẹn giờ gắn vào bước",
+    "messageEventDefinition": "sự kiện thông điệp chưa chạy được; hãy dùng bước dịch vụ",
+    "signalEventDefinition": "sự kiện tín hiệu chưa chạy được; hãy dùng luồng nối trực tiếp",
+    "errorEventDefinition": "sự kiện lỗi chưa chạy được; hãy dùng cổng loại trừ theo kết quả",
+    "escalationEventDefinition": "sự kiện leo thang chưa chạy được; hãy dùng sự kiện hẹn giờ",
+    "conditionalEventDefinition": "sự kiện điều kiện chưa chạy được; hãy dùng cổng loại trừ",
+    "cancelEventDefinition": "sự kiện hủy giao dịch chưa chạy được; hãy dùng cổng loại trừ",
+    "compensateEventDefinition": "sự kiện bù trừ không được phép; hãy vẽ bước khắc phục rõ ràng",
+    "linkEventDefinition": "sự kiện liên kết chưa chạy được; hãy nối luồng trực tiếp",
+    "loopCardinality": "số lần lặp cố định chưa chạy được; hãy lặp theo một danh sách",
+    "dataInputAssociation": "nối dữ liệu vào chưa chạy được; hãy dùng thẳng tên dữ liệu",
+    "dataOutputAssociation": "nối dữ liệu ra chưa chạy được; hãy dùng thẳng tên dữ liệu",
+    "ioSpecification": "khai báo dữ liệu vào ra chưa chạy được; hãy xóa khai báo này",
+    "dataStore": "kho dữ liệu chưa chạy được; hãy xóa kho dữ liệu khỏi sơ đồ",
+}
+#: Scripts around a task, in the extension of the engine's own namespace.
+SCRIPTS: Final = frozenset({"preScript", "postScript", "script"})
+
+
+def unsupported(root: etree._Element) -> Iterator[Problem]:
+    """Elements of a file that this product cannot run, in document order."""
+    for element in root.iter(f"{{{BPMN}}}*", f"{{{SPIFF}}}*"):
+        name = local_name(element)
+        because = None
+        if namespace(element) == SPIFF:
+            if name in SCRIPTS and (element.text or "").strip():
+                because = "mã lệnh trước hoặc sau bước không được phép; hãy xóa mã lệnh"
+        elif name in UNSUPPORTED_ELEMENTS:
+            because = UNSUPPORTED_ELEMENTS[name]
+        else:
+            because = _particular(element, name)
+        if because is not None:
+            owner = _owner(element)
+            yield Problem(
+                element=owner.get("id", ""),
+                code="unsupported_element",
+                message=f"“{owner.get('name') or owner.get('id') or name}”: {because}.",
+                line=line_of(element),
+                severity="deploy",
+            )
+
+
+def _particular(element: etree._Element, name: str) -> str | None:
+    """What is refused only in some forms."""
+    if name in {"intermediateCatchEvent", "boundaryEvent", "startEvent", "subProcess"}:
+        return _particular_event(element, name)
+    if element.get("isForCompensation") == "true":
+        return "bước bù trừ không được phép; hãy vẽ bước khắc phục rõ ràng"
+    if name == "standardLoopCharacteristics":
+        maximum = element.get("loopMaximum", "")
+        if not maximum.isdigit() or not 0 < int(maximum) <= 100:  # noqa: PLR2004 – said below
+            return "bước lặp phải có số lần tối đa từ 1 đến 100 (loopMaximum)"
+    if name == "multiInstanceLoopCharacteristics" and not _has(element, "loopDataInputRef"):
+        return "bước nhiều người phải lặp theo một danh sách (loopDataInputRef)"
+    return None
+
+
+def _particular_event(element: etree._Element, name: str) -> str | None:
+    if name == "subProcess":
+        if element.get("triggeredByEvent") == "true":
+            return "tiến trình con theo sự kiện chưa chạy được; hãy dùng sự kiện hẹn giờ"
+        return None
+    if name == "startEvent":
+        if _has(element, "timerEventDefinition"):
+            return "bắt đầu theo lịch chưa chạy được; hãy dùng sự kiện bắt đầu thường"
+        return None
+    # Any other definition is reported by its own line.
+    if not any(local_name(child).endswith("EventDefinition") for child in element):
+        return "sự kiện chờ phải là sự kiện hẹn giờ; hãy chọn loại hẹn giờ"
+    return None
+
+
+def _has(element: etree._Element, child: str) -> bool:
+    return element.find(f"{{{BPMN}}}{child}") is not None
+
+
+def _owner(element: etree._Element) -> etree._Element:
+    """The nearest element with an id that people see in the diagram."""
+    owner: etree._Element | None = element
+    while owner is not None:
+        if bpmn_name(owner) and owner.get("id") and not bpmn_name(owner).endswith("Definition"):
+            return owner
+        owner = owner.getparent()
+    return element
