@@ -27,6 +27,8 @@ class Organisation(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     #: The organisation file (``bpmn/organisations/<key>.toml``) as loaded: letterhead, rules.
     profile: Mapped[dict[str, Any]]
+    #: Of that file; what is compiled from it is kept in memory under this name.
+    profile_sha256: Mapped[str]
 
 
 class Unit(Base):

@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, TextStringO
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from workflows.signing.errors import (
+    DataAfterEndError,
     EncryptedPdfError,
     NotAPdfError,
     PdfTooLargeError,
@@ -74,6 +75,8 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
         objects = sum(len(reader.xrefs.explicit_refs_in_revision(at)) for at in range(revisions))
         if objects > MAX_OBJECTS:
             raise PdfTooLargeError
+        if not pdf.rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
+            raise DataAfterEndError
         reader.root  # noqa: B018 - a file without a catalog fails here, not later
     return reader
 
@@ -110,3 +113,16 @@ def values_in(handler: PdfHandler) -> dict[str, str]:
         value = entry(field, "/V")
         values[name] = str(value).strip() if isinstance(value, TextStringObject) else ""
     return values
+
+
+def field_boxes(pdf: bytes) -> dict[str, tuple[int, float, float, float, float]]:
+    """Return where number and date stand: page 0, then left, bottom, right, top in points."""
+    reader = open_pdf(pdf)
+    boxes: dict[str, tuple[int, float, float, float, float]] = {}
+    with reading():
+        for name in LOCKED_FIELDS:
+            field = find_field(reader, name)
+            if field is not None:
+                left, bottom, right, top = (float(corner) for corner in field["/Rect"])
+                boxes[name] = (0, left, bottom, right, top)
+    return boxes

@@ -1,0 +1,139 @@
+"""Take a case in hand: lock its row, read what a step needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models import (
+    Case,
+    CaseStatus,
+    Check,
+    Document,
+    SeparationException,
+    Signature,
+    SignatureKind,
+    TaskStatus,
+    UserTask,
+)
+from workflows import policy
+from workflows.errors import ConflictError, NotFoundError
+from workflows.queries.rules import process_of
+
+if TYPE_CHECKING:
+    from workflows.context import Capacity, CommandContext
+    from workflows.engine.compile import CompiledProcess
+
+
+@dataclass(slots=True)
+class CaseInHand:
+    """A locked case with its document, its open steps and the checks that stand."""
+
+    case: Case
+    document: Document
+    process: CompiledProcess
+    open_tasks: list[UserTask]
+    checks: list[Check]
+    #: The step being acted on; None when nobody acts from a step (withdrawal, timers).
+    task: UserTask | None = None
+    capacity: Capacity | None = None
+    signature: Signature | None = None
+    excepted: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def step(self) -> UserTask:
+        """The step being acted on."""
+        if self.task is None:
+            raise NotFoundError(what="bước xử lý")
+        return self.task
+
+
+def take_case(ctx: CommandContext, *, task_id: int | None = None, case_id: int = 0) -> CaseInHand:
+    """Lock the case of a step (or a case) until the transaction ends, and read it whole.
+
+    Raises:
+        NotFoundError: no such step or case.
+    """
+    wanted = (
+        select(UserTask.case_id).where(UserTask.id == task_id).scalar_subquery()
+        if task_id is not None
+        else case_id
+    )
+    row = ctx.session.execute(
+        select(Case, Document)
+        .join(Document, Document.id == Case.document_id)
+        .where(Case.id == wanted)
+        .with_for_update(of=(Case, Document))
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise NotFoundError(what="hồ sơ trình")
+    case, document = row
+    tasks = list(
+        ctx.session.scalars(
+            select(UserTask)
+            .where(
+                UserTask.case_id == case.id,
+                (UserTask.status == TaskStatus.OPEN) | (UserTask.id == (task_id or 0)),
+            )
+            .order_by(UserTask.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+    facts = ctx.session.execute(
+        select(Check, Signature, SeparationException)
+        .select_from(Case)
+        .outerjoin(Check, (Check.case_id == Case.id) & Check.voided_at.is_(None))
+        .outerjoin(
+            Signature,
+            (Signature.case_id == Case.id)
+            & (Signature.kind == SignatureKind.PERSON)
+            & Signature.voided_at.is_(None),
+        )
+        .outerjoin(SeparationException, SeparationException.document_id == Case.document_id)
+        .where(Case.id == case.id)
+    ).all()
+    return CaseInHand(
+        case=case,
+        document=document,
+        process=process_of(ctx.session, case.process_version_id),
+        open_tasks=[task for task in tasks if task.status is TaskStatus.OPEN],
+        checks=list({check.id: check for check, _, _ in facts if check}.values()),
+        task=next((task for task in tasks if task.id == task_id), None),
+        signature=next((signature for _, signature, _ in facts if signature), None),
+        excepted=frozenset(exception.user_id for _, _, exception in facts if exception),
+    )
+
+
+def take_step(ctx: CommandContext, task_id: int, *forms: str, seen: str = "") -> CaseInHand:
+    """Take the case of a step that the actor may act on now.
+
+    Args:
+        ctx: the command's context.
+        task_id: the step.
+        forms: the forms the command answers; anything else is not its step.
+        seen: the content hash the person looked at; acting on other content is refused.
+
+    Raises:
+        NotFoundError, ForbiddenError, ConflictError: not there, not yours, no longer open.
+    """
+    hand = take_case(ctx, task_id=task_id)
+    task = hand.step
+    if task.form not in forms:
+        raise NotFoundError(what="bước xử lý")
+    hand.capacity = policy.require_open_task(ctx.actor, task)
+    if hand.case.status is not CaseStatus.RUNNING:
+        raise ConflictError(because="hồ sơ này đã kết thúc.")
+    if seen and seen != hand.document.content_sha256:
+        raise ConflictError(because="nội dung văn bản đã thay đổi từ khi bạn mở.")
+    policy.require_separate(
+        ctx.actor,
+        task,
+        hand.document,
+        hand.checks,
+        hand.signature.user_id if hand.signature else None,
+        hand.excepted,
+    )
+    return hand

@@ -1,0 +1,40 @@
+"""Tell one person something about a document: in the inbox, and by mail (thông báo)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models import Notification, User
+from workflows.mail import send_mail
+
+if TYPE_CHECKING:
+    from workflows.context import CommandContext
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyPerson:
+    """One sentence for one person."""
+
+    user_id: int
+    document_id: int
+    text: str
+
+
+def notify_person(ctx: CommandContext, command: NotifyPerson) -> None:
+    """Keep the message for the inbox and mail it; when the mail fails, neither happens yet."""
+    user = ctx.session.get(User, command.user_id)
+    if user is None or not user.active:
+        return
+    ctx.session.add(
+        Notification(
+            user_id=user.id,
+            document_id=command.document_id,
+            text=command.text,
+            created_at=ctx.now,
+        )
+    )
+    ctx.session.flush()
+    if ctx.settings.mail.host and user.email:
+        link = f"{ctx.settings.base_url}/documents/{command.document_id}"
+        send_mail(ctx.settings.mail, user.email, command.text, f"{command.text}\n\n{link}\n")

@@ -1,0 +1,35 @@
+"""Mail over SMTP (thư báo): plain text, one link, no content of documents."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workflows.settings import MailSettings
+
+#: Seconds to wait for the mail server; the job is tried again later.
+TIMEOUT = 20
+
+
+def send_mail(settings: MailSettings, to: str, subject: str, text: str) -> None:
+    """Send one message.
+
+    Raises:
+        OSError, smtplib.SMTPException: the server is away or refused; the caller tries again.
+    """
+    message = EmailMessage()
+    message["From"] = settings.sender
+    message["To"] = to
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = formatdate(localtime=True)
+    message["Message-ID"] = make_msgid(domain=settings.sender.partition("@")[2] or None)
+    message.set_content(text)
+    with smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT) as server:
+        if settings.starttls:
+            server.starttls()
+        if settings.username:
+            server.login(settings.username, settings.password)
+        server.send_message(message)

@@ -1,0 +1,219 @@
+"""Who may sign this document now: the facts from the tables, put to the rules of authority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text
+
+from models import Check, Resolution, Seal
+from workflows.authority.delegation import Delegation
+from workflows.authority.question import Candidate, Question
+from workflows.errors import ForbiddenError
+from workflows.queries.rules import authority_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from models import Case, Document
+    from workflows.authority.question import Answer, MaySign
+    from workflows.documents.content import Content
+
+#: Every post of the body with its holder, its dated seal rule and its absence.
+_CANDIDATES = text(
+    """
+    SELECT p.id, p.key, p.title, p.second_office, h.user_id, u.full_name, h.mode,
+        (SELECT s.key FROM seal_rule sr JOIN seal s ON s.id = sr.seal_id
+            WHERE sr.post_id = p.id
+                AND coalesce(sr.second_office, '') = coalesce(p.second_office, '')
+                AND sr.valid_from <= :today AND (sr.valid_to IS NULL OR sr.valid_to > :today)
+            ORDER BY sr.valid_from DESC LIMIT 1),
+        EXISTS (SELECT FROM absence a
+            WHERE a.post_id = p.id AND a.starts_at <= :now AND a.ends_at > :now)
+    FROM post p
+    LEFT JOIN post_holding h ON h.post_id = p.id AND h.valid_from <= :today
+        AND (h.valid_to IS NULL OR h.valid_to > :today)
+    LEFT JOIN user_account u ON u.id = h.user_id AND u.active
+    WHERE p.organisation_id = :organisation_id AND p.key = ANY(:keys)
+        AND p.valid_from <= :today AND (p.valid_to IS NULL OR p.valid_to > :today)
+    ORDER BY p.id, h.valid_from DESC
+    """
+)
+_DELEGATIONS = text(
+    """
+    SELECT d.id, d.kinds, d.valid_from, d.valid_to, d.year, d.amount, d.revoked_at, d.number,
+        d.signed_on, t.key, f.key
+    FROM delegation_instrument d
+    JOIN post t ON t.id = d.to_post_id
+    JOIN post f ON f.id = d.from_post_id
+    WHERE d.organisation_id = :organisation_id AND d.valid_to >= :today - 366
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a signing post now."""
+
+    post_id: int
+    user_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityView:
+    """The answer, with the people behind the posts."""
+
+    answer: Answer
+    #: Post key → who holds it.
+    holders: dict[str, Holder]
+    resolution: Resolution | None
+    _delegations: dict[int, Delegation]
+
+    def signer_of(self, post_id: int) -> MaySign | None:
+        """How the holder of this post may sign; None when the post may not."""
+        key = next((k for k, holder in self.holders.items() if holder.post_id == post_id), "")
+        return self.answer.signer(key)
+
+    def refusal_of(self, post_id: int) -> tuple[str, str]:
+        """Why the holder of this post may not sign, and by which article."""
+        key = next((k for k, holder in self.holders.items() if holder.post_id == post_id), "")
+        for refused in self.answer.refused:
+            if refused.post == key:
+                return refused.because, refused.article
+        return "chức vụ này không có thẩm quyền ký.", ""
+
+    def delegation_for(self, signer: MaySign) -> int | None:
+        """The instrument that the signer's authority names, kept with the signature."""
+        return next(
+            (
+                row_id
+                for row_id, delegation in self._delegations.items()
+                if delegation.post == signer.post
+                and delegation.number
+                and delegation.number in signer.because
+            ),
+            None,
+        )
+
+
+def authority_view(
+    session: Session, document: Document, content: Content, case: Case | None, at: datetime
+) -> AuthorityView:
+    """Ask who may sign the document at this instant."""
+    authority = authority_of(session, document.organisation_id)
+    keys = [post.key for post in authority.profile.posts if post.signs]
+    scope = {"organisation_id": document.organisation_id, "today": at.date(), "now": at}
+    holders: dict[str, Holder] = {}
+    candidates: list[Candidate] = []
+    absent: set[str] = set()
+    for (
+        post_id,
+        key,
+        title,
+        second_office,
+        user_id,
+        name,
+        mode,
+        seal,
+        away,
+    ) in session.execute(_CANDIDATES, scope | {"keys": keys}):
+        if key in holders:
+            continue
+        holders[key] = Holder(post_id, user_id if name else None, name or "")
+        candidates.append(
+            Candidate(
+                post=key,
+                title=title,
+                second_office=second_office or "",
+                mode=mode or "full",
+                vacant=not name,
+                seal=seal,
+                person=str(user_id or ""),
+            )
+        )
+        if away:
+            absent.add(key)
+    delegations = {
+        row[0]: Delegation(
+            kinds=tuple(row[1]),
+            valid_from=row[2],
+            valid_to=row[3],
+            year=row[4],
+            amount=None if row[5] is None else int(row[5]),
+            revoked_at=row[6],
+            number=row[7],
+            signed_on=row[8],
+            post=row[9],
+            granted_by=row[10],
+        )
+        for row in session.execute(_DELEGATIONS, scope)
+    }
+    resolution = _resolution(session, case, content.sha256)
+    answer = authority.explain(
+        Question(
+            kind=content.purpose,
+            addressees=tuple(a.code for a in content.addressees if a.code),
+            at=at,
+            delegations=tuple(delegations.values()),
+            vote="passed" if resolution is not None else "none",
+            absent=frozenset(absent),
+            is_report=content.is_report,
+            is_submission=content.is_submission,
+            guides_system=content.guides_system,
+            excluded=_acted(session, document, case),
+        ),
+        candidates,
+    )
+    return AuthorityView(answer, holders, resolution, delegations)
+
+
+def seal_in_force(session: Session, organisation_id: int, key: str, day: date) -> Seal:
+    """Return the seal that goes with an authority; fails closed (C9).
+
+    Raises:
+        ForbiddenError: no such seal is in force on that day.
+    """
+    seal = session.scalar(
+        select(Seal).where(
+            Seal.organisation_id == organisation_id,
+            Seal.key == key,
+            Seal.valid_from <= day,
+            Seal.valid_to.is_(None) | (Seal.valid_to > day),
+        )
+    )
+    if seal is None:
+        raise ForbiddenError(
+            because="không xác định được con dấu đi với chức vụ của người ký; quản trị viên cần "
+            "khai báo con dấu theo quyết định của cơ quan."
+        )
+    return seal
+
+
+def _resolution(session: Session, case: Case | None, content_sha256: str) -> Resolution | None:
+    if case is None:
+        return None
+    return session.scalar(
+        select(Resolution)
+        .where(
+            Resolution.case_id == case.id,
+            Resolution.content_sha256 == content_sha256,
+            Resolution.passed,
+            Resolution.voided_at.is_(None),
+        )
+        .order_by(Resolution.id.desc())
+        .limit(1)
+    )
+
+
+def _acted(session: Session, document: Document, case: Case | None) -> dict[str, str]:
+    acted = {str(document.drafter_id): "soạn thảo"}
+    if case is not None:
+        for user_id in session.scalars(
+            select(Check.checked_by_id).where(Check.case_id == case.id, Check.voided_at.is_(None))
+        ):
+            acted.setdefault(str(user_id), "kiểm tra")
+    return acted

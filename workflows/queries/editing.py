@@ -1,0 +1,50 @@
+"""Which document a person may edit now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models import Case, CaseStatus, Document, DocumentStatus, TaskStatus, UserTask
+from workflows import policy
+from workflows.errors import ForbiddenError, NotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from workflows.context import Actor
+
+
+def editable_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """Lock a document that the actor may edit.
+
+    Raises:
+        NotFoundError: there is none that concerns this person.
+        ForbiddenError: the drafter's own, but it is with somebody else now.
+    """
+    document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
+    if document is None:
+        raise NotFoundError(what="văn bản")
+    if not policy.may_edit(actor, document, editing_step(session, actor, document)):
+        if document.drafter_id == actor.user_id:
+            raise ForbiddenError(because="văn bản đang được trình, chưa trả lại để sửa.")
+        raise NotFoundError(what="văn bản")
+    return document
+
+
+def editing_step(session: Session, actor: Actor, document: Document) -> UserTask | None:
+    """Return the open step from which the actor may change the content."""
+    if document.status is DocumentStatus.DRAFT:
+        return None
+    tasks = session.scalars(
+        select(UserTask)
+        .join(Case, Case.id == UserTask.case_id)
+        .where(
+            Case.document_id == document.id,
+            Case.status == CaseStatus.RUNNING,
+            UserTask.status == TaskStatus.OPEN,
+            UserTask.form.in_(("revise", "check")),
+        )
+    )
+    return next((task for task in tasks if policy.offered_to(actor, task)), None)
