@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import Flowable, Table
 
 from workflows.documents import layout
+from workflows.documents.typesetting import FEWEST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-#: Lines of text that must stand with a heading, and above a signature block.
-FEWEST_LINES = 2
 
 
 class Stack(Flowable):  # type: ignore[misc]  # ReportLab has no types

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BOLD",
     "BOLD_ITALIC",
+    "FEWEST_LINES",
     "ITALIC",
     "REGULAR",
     "TA_CENTER",
@@ -34,6 +36,12 @@ __all__ = [
     "style",
     "width_of",
 ]
+
+#: Lines that stay together at a page break, with a heading, and above a signature block.
+FEWEST_LINES = 2
+
+#: Points by which a height may differ from a whole number of lines.
+_ROUNDING = 0.01
 
 #: A title is broken before these words rather than inside a name.
 _GOOD_STARTS = frozenset(
@@ -103,7 +111,7 @@ def style(  # noqa: PLR0913 - the attributes of a paragraph are independent of o
     left: float = 0.0,
     align: int = TA_JUSTIFY,
 ) -> ParagraphStyle:
-    """Return a paragraph style; no paragraph leaves one line alone at either end of a page."""
+    """Return a paragraph style."""
     return ParagraphStyle(
         name=f"{font}-{size}-{leading}-{before}-{first}-{left}-{align}",
         fontName=font,
@@ -113,12 +121,50 @@ def style(  # noqa: PLR0913 - the attributes of a paragraph are independent of o
         firstLineIndent=first,
         leftIndent=left,
         alignment=align,
-        allowWidows=0,
-        allowOrphans=0,
     )
 
 
-def paragraph(runs: Sequence[tuple[str, str]], look: ParagraphStyle) -> Paragraph:
+class Text(Paragraph):  # type: ignore[misc]  # ReportLab has no types
+    """A paragraph whose lines are broken once per width.
+
+    ReportLab's own breaks the rest again at every page, which takes minutes for a very long
+    paragraph. At a page break at least two lines stay and two go on.
+    """
+
+    _broken_at: float | None = None
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's names
+        """Break the lines unless they are broken for this width."""
+        if self._broken_at != aW:
+            super().wrap(aW, aH)
+            self._broken_at = aW
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Any]:  # noqa: N803
+        """Divide the lines between this page and the next."""
+        self.wrap(aW, aH)
+        total = len(self.blPara.lines)
+        fitting = int((aH + _ROUNDING) // self.style.leading)
+        if fitting >= total:
+            return [self]
+        fitting = min(fitting, total - FEWEST_LINES)
+        if fitting < FEWEST_LINES:
+            return []
+        here, there = self._part(0, fitting), self._part(fitting, total)
+        here._JustifyLast = 1  # noqa: SLF001 - a paragraph of our own class
+        there.style = copy(self.style)
+        there.style.firstLineIndent = 0
+        return [here, there]
+
+    def _part(self, start: int, end: int) -> Text:
+        part = copy(self)
+        part.blPara = copy(self.blPara)
+        part.blPara.lines = self.blPara.lines[start:end]
+        part.height = (end - start) * self.style.leading
+        return part
+
+
+def paragraph(runs: Sequence[tuple[str, str]], look: ParagraphStyle) -> Text:
     """Return a paragraph of (text, font) runs; text is taken literally, never as markup."""
     frags = [
         ParaFrag(
@@ -134,7 +180,7 @@ def paragraph(runs: Sequence[tuple[str, str]], look: ParagraphStyle) -> Paragrap
         for text, font in runs
         if text
     ]
-    return Paragraph("", look, frags=frags)
+    return Text("", look, frags=frags)
 
 
 def _breaks_well(words: list[str], start: int) -> bool:
