@@ -1,0 +1,49 @@
+"""What a form check says: the field, the clause of the decree, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+#: Khoản of Phụ lục I, Phần I, Mục II, by the part of the document that it rules.
+NUMBER = "Phụ lục I, Phần I, Mục II, khoản 3"
+DATE = "Phụ lục I, Phần I, Mục II, khoản 4"
+SUBJECT = "Phụ lục I, Phần I, Mục II, khoản 5"
+TEXT = "Phụ lục I, Phần I, Mục II, khoản 6"
+SIGNATURE = "Phụ lục I, Phần I, Mục II, khoản 7"
+RECIPIENTS = "Phụ lục I, Phần I, Mục II, khoản 9"
+ISSUER = "Phụ lục I, Phần I, Mục II, khoản 2"
+ANNEX = "Phụ lục I, Phần I, Mục III, khoản 1"
+FONT = "Phụ lục I, Phần I, Mục I, khoản 4"
+CAPITALS = "Phụ lục II"
+METADATA = "Phụ lục VI, Phần II, Mục I"
+INVITATION = "Phụ lục III, Mẫu 1.7"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of form: an error must be mended, a warning must be looked at."""
+
+    #: Field of the content (“subject”, “body”, …), or “issuer”, “signature”.
+    field: str
+    #: Clause of Nghị định 30/2020/NĐ-CP that the finding rests on.
+    clause: str
+    message: str
+    severity: Severity
+
+
+def error(field: str, clause: str, message: str) -> Finding:
+    """Return a fault that must be mended."""
+    return Finding(field, clause, message, "error")
+
+
+def warning(field: str, clause: str, message: str) -> Finding:
+    """Return a doubt that a person must look at."""
+    return Finding(field, clause, message, "warning")
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return the beginning of a text for quoting in a message."""
+    return text if len(text) <= limit else f"{text[:limit].rstrip()}…"
