@@ -263,12 +263,18 @@ def _check(profile: OrganisationProfile, file: str) -> None:
 
 
 def _check_times(profile: OrganisationProfile, file: str) -> None:
-    texts = [("calendar.closes_at", profile.calendar.closes_at, time.fromisoformat, "giờ 17:00")]
+    try:
+        time.fromisoformat(profile.calendar.closes_at)
+    except ValueError:
+        raise ProfileError(
+            file=file, key="calendar.closes_at", because="phải là giờ dạng 17:00."
+        ) from None
     for report in profile.reports:
-        if report.due:
-            texts.append(("reports.due", f"2024-{report.due}", date.fromisoformat, "ngày 06-15"))
-    for key, text, parse, form in texts:
+        if not report.due:
+            continue
         try:
-            parse(text)
+            date.fromisoformat(f"2024-{report.due}")
         except ValueError:
-            raise ProfileError(file=file, key=key, because=f"“{text}” không phải {form}.") from None
+            raise ProfileError(
+                file=file, key="reports.due", because=f"“{report.due}” phải là ngày dạng 06-15."
+            ) from None
