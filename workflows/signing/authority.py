@@ -126,5 +126,9 @@ def load_authority(folder: Path, secret: bytes) -> CertificateAuthority:
 
 def _write_key(path: Path, key: EllipticCurvePrivateKey, secret: bytes) -> None:
     plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    path.touch(mode=0o600, exist_ok=False)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        # Another process of the same installation was first.
+        raise AuthorityExistsError from None
     path.write_bytes(seal_bytes(secret, path.name, b"", plain))

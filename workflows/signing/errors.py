@@ -77,6 +77,12 @@ class PdfTooLargeError(UnreadablePdfError):
     code = "too_large"
 
 
+class DataAfterEndError(UnreadablePdfError):
+    """Sau phần cuối của tệp PDF còn dữ liệu khác, không được chữ ký số nào bao trùm."""
+
+    code = "data_after_end"
+
+
 class TooManySignaturesError(UnreadablePdfError):
     """Văn bản có quá nhiều chữ ký số nên không được kiểm tra."""
 

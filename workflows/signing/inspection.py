@@ -122,7 +122,7 @@ def _certificate_problems(
     moment = signed_at or now
     if not certificate.not_valid_before <= moment <= certificate.not_valid_after:
         yield "expired"
-    elif not status.trusted:
+    elif status.intact and status.valid and not status.trusted:
         yield "untrusted_certificate"
 
 

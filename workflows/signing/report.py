@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from workflows.signing.errors import (
+    DataAfterEndError,
     EncryptedPdfError,
     NotAPdfError,
     PdfTooLargeError,
@@ -26,6 +27,7 @@ MESSAGES = {
     "broken_pdf": str(UnreadablePdfError.__doc__),
     "encrypted_pdf": str(EncryptedPdfError.__doc__),
     "too_large": str(PdfTooLargeError.__doc__),
+    "data_after_end": str(DataAfterEndError.__doc__),
     "no_signature": "Văn bản không có chữ ký số nào.",
     "too_many_signatures": str(TooManySignaturesError.__doc__),
     "broken_signature": "Chữ ký số tại ô “{field}” hỏng hoặc không đọc được.",

@@ -10,6 +10,7 @@ seal locks number and date; so both signatures stay valid and a changed number s
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -59,17 +60,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
+    from pyhanko.sign.signers import Signer
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
     from pyhanko.stamp import BaseStampStyle
 
     from workflows.signing.certificates import Kind
     from workflows.signing.keys import KeySource
 
+logger = logging.getLogger(__name__)
+
 __all__ = ["Box", "SealRefusedError", "apply_seal", "fill_fields", "prepare", "sign_person"]
 
 #: Page from 0, then left, bottom, right, top in points.
 Box = tuple[int, float, float, float, float]
 
+#: Bytes for the signed attributes and a signature value of up to 4096 bits.
+_ROOM_BESIDE_CERTIFICATES = 2048
 _KIND_NAMES = {"person": "chữ ký cá nhân", "seal": "chữ ký cơ quan, tổ chức"}
 
 
@@ -208,11 +214,26 @@ def _sign(  # noqa: PLR0913 - all but three named at the call
         **metadata,
     )
     output = BytesIO()
-    with reading():
+    try:
         _DatedSigner(at, described, signer=signer, stamp_style=style).sign_pdf(
-            writer, existing_fields_only=True, output=output
+            writer,
+            existing_fields_only=True,
+            bytes_reserved=_room_for_signature(signer),
+            output=output,
         )
+    except SigningError:
+        raise
+    except Exception as error:
+        # The structure was readable; what still fails is the file's depths or the key's service.
+        logger.exception("signing failed")
+        raise SigningError from error
     return _extended(pdf, output.getvalue())
+
+
+def _room_for_signature(signer: Signer) -> int:
+    """Reckon the hexadecimal digits a signature may take, without a trial signature."""
+    certificates = [signer.signing_cert, *signer.cert_registry]
+    return 2 * (_ROOM_BESIDE_CERTIFICATES + sum(len(item.dump()) for item in certificates if item))
 
 
 def _check_key(key: KeySource, kind: Kind, at: datetime) -> None:

@@ -23,6 +23,9 @@ __all__ = ["Problem", "SignatureReport", "Verification", "inspections", "verify"
 
 MAX_SIGNATURES = 12
 
+#: Problems that arose after the signature was made.
+_LATER = frozenset({"changed_after_signing", "page_added"})
+
 
 def verify(
     pdf: bytes, trust_roots: Sequence[bytes], *, now: datetime | None = None
@@ -68,7 +71,11 @@ def _each(found: Sequence[Inspection]) -> Iterator[Problem]:
 def _whole(found: Sequence[Inspection]) -> Iterator[Problem]:
     if not found:
         yield Problem.of("no_signature")
-    signed = [it.revision for it in found if it.report.kind == "person" and it.report.valid]
+    signed = [
+        item.revision
+        for item in found
+        if item.report.kind == "person" and _LATER.issuperset(item.codes)
+    ]
     for item in found:
         if item.report.kind == "seal" and not any(at < item.revision for at in signed):
             yield Problem.of("seal_without_signature")
