@@ -81,6 +81,11 @@ class Ground:
     #: Ceiling that was applied, in đồng.
     limit: int | None = None
 
+    @property
+    def in_force(self) -> bool:
+        """Whether a delegation covers the document now."""
+        return self.status in {"delegation", "delegation_general"}
+
 
 def local_day(at: date | datetime) -> date:
     """The calendar day in Vietnam; a time without zone is taken as local."""

@@ -198,6 +198,8 @@ class Authority:
             seal=seal,
             article=article,
             because=because,
+            ground=ground.status,
+            delegation=ground.delegation if ground.in_force else None,
         )
 
     def _seal(self, facts: Mapping[str, Any], question: Question) -> str:

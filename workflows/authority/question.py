@@ -82,6 +82,10 @@ class MaySign:
     seal: str
     article: str
     because: str
+    #: What the signer's power rests on (one of ``delegation.GROUNDS``; "none" for the head).
+    ground: str = "none"
+    #: The instrument, where it rests on one; for the audit row and the evidence file.
+    delegation: Delegation | None = None
 
     @property
     def lines(self) -> list[str]:

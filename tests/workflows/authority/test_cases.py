@@ -43,6 +43,17 @@ def test_2_a_delegated_letter_may_be_signed_by_both_each_with_his_own_seal(
     assert answer.signer("chair").seal == "UBND_TINH"
 
 
+def test_the_answer_carries_the_instrument_for_the_audit(desk: Any, delegate: Any) -> None:
+    paper = delegate("cong_van")
+    expired = delegate("cong_van", valid_to=date(2021, 2, 1))
+    deputy = desk.ask("cong_van", delegations=(expired, paper)).signer(DEPUTY)
+    assert (deputy.ground, deputy.delegation) == ("delegation", paper)
+    chair = desk.ask("cong_van", delegations=(paper,)).signer("chair")
+    assert chair.delegation is None
+    away = desk.ask("cong_van", absent=frozenset({"chair"})).signer(DEPUTY)
+    assert (away.ground, away.delegation) == ("absence", None)
+
+
 def test_3_the_last_day_counts_and_the_next_does_not(desk: Any, delegate: Any) -> None:
     paper = delegate("cong_van", valid_to=date(2021, 6, 1))
     assert desk.ask("cong_van", delegations=(paper,)).signer(DEPUTY)
