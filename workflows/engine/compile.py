@@ -101,7 +101,13 @@ def _compile(source: ProcessSource) -> CompiledProcess:
         tables = [compile_decision(table) for table in source.decisions]
     except (XmlError, DecisionError) as error:
         raise ProcessError(because=str(error)) from error
-    decisions = {table.id: table for table in tables}
+    return build_process(root, {table.id: table for table in tables}, source.sha256)
+
+
+def build_process(
+    root: etree._Element, decisions: Mapping[str, Decision], identity_hash: str
+) -> CompiledProcess:
+    """Build a process from a parsed file; ProcessError when it cannot be run."""
     main = main_process(root)
     if main is None:
         raise ProcessError(because="tệp không có đúng một quy trình thực thi được (isExecutable)")
@@ -124,9 +130,9 @@ def _compile(source: ProcessSource) -> CompiledProcess:
     return CompiledProcess(
         id=identity,
         name=main.get("name", "") or identity,
-        sha256=source.sha256,
+        sha256=identity_hash,
         graphs=graphs,
-        decisions=MappingProxyType(decisions),
+        decisions=MappingProxyType(dict(decisions)),
         spec=spec,
         subprocess_specs=MappingProxyType(subprocess_specs),
         local_names=prepare_specs([spec, *subprocess_specs.values()]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workflows.engine.graph import bpmn_name
-from workflows.engine.problems import Problem
+from workflows.engine.problems import Problem, Severity
 from workflows.engine.xml import BPMN, SPIFF, line_of, local_name, namespace
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ UNSUPPORTED_ELEMENTS: Final = {
     "ioSpecification": "khai báo dữ liệu vào ra chưa chạy được; hãy xóa khai báo này",
     "dataStore": "kho dữ liệu chưa chạy được; hãy xóa kho dữ liệu khỏi sơ đồ",
 }
+#: Parts that could run foreign code or change the diagram while it runs.
+FORBIDDEN: Final = frozenset({"scriptTask", "adHocSubProcess"})
 #: Scripts around a task, in the extension of the engine's own namespace.
 SCRIPTS: Final = frozenset({"preScript", "postScript", "script"})
 
@@ -59,7 +61,7 @@ def unsupported(root: etree._Element) -> Iterator[Problem]:
                 code="unsupported_element",
                 message=f"“{owner.get('name') or owner.get('id') or name}”: {because}.",
                 line=line_of(element),
-                severity="deploy",
+                severity=_severity(element, name),
             )
 
 
@@ -91,6 +93,13 @@ def _particular_event(element: etree._Element, name: str) -> str | None:
     if not any(local_name(child).endswith("EventDefinition") for child in element):
         return "sự kiện chờ phải là sự kiện hẹn giờ; hãy chọn loại hẹn giờ"
     return None
+
+
+def _severity(element: etree._Element, name: str) -> Severity:
+    """Grave in a process that is meant to run; elsewhere it only cannot be run here."""
+    forbidden = name in FORBIDDEN or namespace(element) == SPIFF
+    meant = any(each.get("isExecutable") == "true" for each in element.iterancestors())
+    return "error" if forbidden and meant else "deploy"
 
 
 def _has(element: etree._Element, child: str) -> bool:

@@ -1,0 +1,174 @@
+"""Every rule of the checks: its code, how grave it is, what it tells people to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workflows.engine.problems import Problem, Severity
+from workflows.engine.xml import line_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; the message has ``{name}`` for the element and further placeholders."""
+
+    code: str
+    severity: Severity
+    message: str
+
+
+_ALL: Final = (
+    # The file as a whole
+    Rule("not_bpmn", "error", "Tệp không phải là sơ đồ BPMN hay bảng DMN. Hãy chọn đúng tệp."),
+    Rule("schema", "error", "“{name}” không đúng chuẩn {standard} ({detail}). Hãy vẽ lại."),
+    Rule("check_failed", "error", "Không kiểm tra hết được tệp này ({detail}). Hãy vẽ lại sơ đồ."),
+    Rule("unreadable_file", "error", "Không đọc được tệp: {detail}."),
+    Rule("duplicate_id", "error", "Mã “{name}” bị dùng {count} lần. Mỗi phần tử phải có mã riêng."),
+    Rule("too_many_problems", "warning", "Còn {count} lỗi nữa. Hãy sửa các lỗi trên trước."),
+    # What can be run at all
+    Rule(
+        "no_executable_process",
+        "deploy",
+        "Tệp phải có đúng một quy trình thực thi được; tệp này có {count}. "
+        "Hãy đánh dấu “Executable” cho một quy trình.",
+    ),
+    Rule("too_many_nodes", "deploy", "Sơ đồ có {count} phần tử, tối đa {most}. Hãy chia nhỏ."),
+    Rule("not_runnable", "deploy", "Sơ đồ chưa chạy được: {detail}."),
+    Rule(
+        "unknown_called_process",
+        "deploy",
+        "“{name}” gọi quy trình “{called}” không có trong tệp. Hãy đưa quy trình đó vào cùng tệp.",
+    ),
+    Rule("called_in_circle", "deploy", "“{name}” gọi vòng tròn các quy trình. Hãy bỏ vòng gọi."),
+    # The flow
+    Rule("no_start", "error", "“{name}” cần đúng một sự kiện bắt đầu, hiện có {count}."),
+    Rule("no_end", "error", "“{name}” chưa có sự kiện kết thúc. Hãy vẽ thêm."),
+    Rule("broken_flow", "error", "Luồng “{name}” không nối hai phần tử có thật. Hãy nối lại."),
+    Rule("unreachable", "error", "Không có đường nào từ bắt đầu đến “{name}”. Hãy nối hoặc xóa."),
+    Rule("dead_end", "error", "Từ “{name}” không đi đến kết thúc nào. Hãy nối tiếp luồng."),
+    Rule(
+        "missing_default",
+        "error",
+        "Cổng “{name}” có điều kiện nhưng không có luồng mặc định; hồ sơ sẽ kẹt khi không "
+        "điều kiện nào đúng. Hãy chọn một luồng làm mặc định.",
+    ),
+    Rule(
+        "missing_condition",
+        "error",
+        "Luồng “{flow}” ra khỏi cổng “{name}” chưa có điều kiện. Hãy ghi điều kiện.",
+    ),
+    Rule(
+        "several_outgoing",
+        "deploy",
+        "“{name}” có nhiều luồng ra. Hãy dùng cổng để tách luồng.",
+    ),
+    Rule(
+        "endless_flow",
+        "error",
+        "Từ “{name}” luồng quay vòng mà không qua cổng lựa chọn nào. Hãy thêm cổng loại trừ.",
+    ),
+    Rule(
+        "too_branched",
+        "deploy",
+        "Từ “{name}” các nhánh song song nhân lên quá nhiều. Hãy bớt nhánh hoặc chia nhỏ.",
+    ),
+    Rule("default_with_condition", "warning", "Luồng mặc định “{name}” có điều kiện thừa."),
+    # The steps
+    Rule(
+        "missing_role",
+        "deploy",
+        "Bước “{name}” chưa có vai trò xử lý. Hãy chọn vai trò (thuộc tính role).",
+    ),
+    Rule("unknown_role", "warning", "Bước “{name}” giao cho vai trò lạ “{value}”. Hãy kiểm tra."),
+    Rule(
+        "missing_form",
+        "deploy",
+        "Bước “{name}” chưa có biểu mẫu. Hãy chọn một trong: {known}.",
+    ),
+    Rule(
+        "unknown_form",
+        "deploy",
+        "Bước “{name}” dùng biểu mẫu “{value}” không có. Hãy chọn một trong: {known}.",
+    ),
+    Rule(
+        "bad_due",
+        "deploy",
+        "Hạn xử lý “{value}” của bước “{name}” phải là số ngày làm việc từ 1 đến 365.",
+    ),
+    Rule("no_lane", "warning", "Bước “{name}” không nằm trong làn nào. Hãy đặt vào làn."),
+    Rule(
+        "missing_operation",
+        "deploy",
+        "Bước dịch vụ “{name}” chưa chọn việc cần làm. Hãy chọn một trong: {known}.",
+    ),
+    Rule(
+        "unknown_operation",
+        "deploy",
+        "Bước dịch vụ “{name}” gọi việc “{value}” không có. Hãy chọn một trong: {known}.",
+    ),
+    Rule("missing_decision", "deploy", "Bước “{name}” chưa chọn bảng quyết định."),
+    Rule(
+        "unknown_decision",
+        "deploy",
+        "Bước “{name}” gọi bảng quyết định “{value}” không có trong các tệp kèm theo.",
+    ),
+    Rule(
+        "decision_not_given",
+        "warning",
+        "Bước “{name}” gọi bảng quyết định “{value}”; chưa kiểm tra được vì không có tệp DMN kèm.",
+    ),
+    Rule(
+        "untyped_task",
+        "warning",
+        "“{name}” không có loại nên sẽ tự động đi qua. Hãy chọn loại bước người dùng.",
+    ),
+    Rule(
+        "seal_before_sign",
+        "error",
+        "Có đường đến bước đóng dấu “{name}” mà chưa qua bước ký nào. Chỉ đóng dấu văn bản đã "
+        "được người có thẩm quyền ký (Nghị định 30/2020/NĐ-CP, Điều 33). Hãy đặt bước ký trước.",
+    ),
+    # The language
+    Rule("expression", "error", "“{name}”: {detail}"),
+    Rule(
+        "foreign_expression",
+        "deploy",
+        "“{name}” viết điều kiện bằng ngôn ngữ khác (“{value}”). Hãy viết lại, ví dụ: "
+        'outcome == "approve".',
+    ),
+    Rule("timer", "error", '“{name}”: thời hạn “{value}” chưa đúng. Hãy viết như "P3D" (3 ngày).'),
+    # The picture
+    Rule("no_diagram", "warning", "Tệp không có hình vẽ, trình vẽ sẽ mở ra trang trống."),
+    Rule("no_shape", "warning", "“{name}” không có trên hình vẽ. Hãy vẽ lại phần tử này."),
+    # Decision tables
+    Rule(
+        "decision_unsupported",
+        "deploy",
+        "Quyết định “{name}” không phải là bảng quyết định đơn. Hãy dùng một bảng trong mỗi tệp.",
+    ),
+    Rule("decision_table", "error", "Bảng “{name}”: {detail}"),
+    Rule("hit_policy", "deploy", "Bảng “{name}” chọn dòng theo “{value}”. Hãy chọn: {known}."),
+    Rule("duplicate_row", "warning", "Hai dòng giống hệt điều kiện nhau: “{name}” và “{other}”."),
+)
+RULES: Final = {rule.code: rule for rule in _ALL}
+
+
+def found(code: str, element: etree._Element | None = None, **facts: object) -> Problem:
+    """A problem by the rule of that code, at an element or for the file as a whole."""
+    rule = RULES[code]
+    identity = "" if element is None else element.get("id", "")
+    name = "" if element is None else " ".join(element.get("name", "").split()) or identity
+    if element is not None and not name:
+        name = str(element.tag).rpartition("}")[2]
+    facts = {"name": name[:120], **facts}
+    return Problem(
+        element=identity,
+        code=code,
+        message=rule.message.format(**facts),
+        line=None if element is None else line_of(element),
+        severity=rule.severity,
+    )

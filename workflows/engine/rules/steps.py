@@ -1,0 +1,132 @@
+"""Rules of the steps: who does them, with which form, operation or table, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workflows.engine.graph import bpmn_name, spread
+from workflows.engine.rules.catalogue import found
+from workflows.engine.xml import BPMN, SPIFF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from workflows.engine.graph import FlowGraph
+    from workflows.engine.problems import Problem
+    from workflows.engine.rules.diagram import Diagram
+
+#: Roles that lanes and steps may name (vai trò).
+ROLES: Final = (
+    "drafter",
+    "drafting_unit_head",
+    "format_checker",
+    "secretariat",
+    "standing_deputy",
+    "chair",
+    "vice_chairman",
+    "chairman",
+    "seal_keeper",
+)
+#: Forms of user steps (biểu mẫu xử lý).
+FORMS: Final = ("revise", "check", "vote", "sign", "number", "seal", "issue")
+#: Operations that the product performs for service steps.
+OPERATIONS: Final = ("authority.assess", "document.file")
+#: Longest time for a step, in working days.
+MAX_DUE: Final = 365
+
+
+def step_problems(diagram: Diagram) -> Iterator[Problem]:
+    """All problems of the steps of one file."""
+    yield from _user_steps(diagram)
+    yield from _service_steps(diagram)
+    yield from _rule_steps(diagram)
+    for _, node in diagram.nodes("task"):
+        yield found("untyped_task", node.element)
+    for graph in diagram.graphs:
+        yield from _sealing(graph)
+    yield from _calls(diagram)
+
+
+def operation_of(element: etree._Element, properties: dict[str, str]) -> str:
+    """Operation of a service step, empty when it names none."""
+    operator = element.find(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}serviceTaskOperator")
+    named = "" if operator is None else operator.get("id", "")
+    return named or properties.get("operation", "")
+
+
+def decision_of(element: etree._Element) -> str:
+    """Id of the table that a business rule step calls, empty when it names none."""
+    called = element.find(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}calledDecisionId")
+    return "" if called is None else (called.text or "").strip()
+
+
+def _user_steps(diagram: Diagram) -> Iterator[Problem]:
+    for graph, node in diagram.nodes("userTask", "manualTask"):
+        role = node.properties.get("role", "").strip()
+        form = node.properties.get("form", "").strip()
+        due = node.properties.get("due_working_days", "").strip()
+        if not role:
+            yield found("missing_role", node.element)
+        elif role not in ROLES:
+            yield found("unknown_role", node.element, value=role[:60])
+        if not form:
+            yield found("missing_form", node.element, known=", ".join(FORMS))
+        elif form not in FORMS:
+            yield found("unknown_form", node.element, value=form[:60], known=", ".join(FORMS))
+        if due and not (due.isascii() and due.isdigit() and 1 <= int(due[:6]) <= MAX_DUE):
+            yield found("bad_due", node.element, value=due[:60])
+        if node.lane is None and bpmn_name(graph.element) == "process":
+            yield found("no_lane", node.element)
+
+
+def _service_steps(diagram: Diagram) -> Iterator[Problem]:
+    known = ", ".join(OPERATIONS)
+    for _, node in diagram.nodes("serviceTask"):
+        operation = operation_of(node.element, dict(node.properties))
+        if not operation:
+            yield found("missing_operation", node.element, known=known)
+        elif operation not in OPERATIONS:
+            yield found("unknown_operation", node.element, value=operation[:60], known=known)
+
+
+def _rule_steps(diagram: Diagram) -> Iterator[Problem]:
+    for _, node in diagram.nodes("businessRuleTask"):
+        decision = decision_of(node.element)
+        if not decision:
+            yield found("missing_decision", node.element)
+        elif diagram.decisions is None:
+            yield found("decision_not_given", node.element, value=decision[:60])
+        elif decision not in diagram.decisions:
+            yield found("unknown_decision", node.element, value=decision[:60])
+
+
+def _sealing(graph: FlowGraph) -> Iterator[Problem]:
+    signing = {
+        node.id for node in graph.nodes.values() if node.properties.get("form", "") == "sign"
+    }
+    unsigned = spread(
+        {
+            node: [each for each in after if each not in signing]
+            for node, after in graph.following.items()
+        },
+        graph.starts,
+    )
+    for node in graph.nodes.values():
+        if node.properties.get("form") == "seal" and node.id in unsigned:
+            yield found("seal_before_sign", node.element)
+
+
+def _calls(diagram: Diagram) -> Iterator[Problem]:
+    known = {each.get("id") for each in diagram.root.iterfind(f"{{{BPMN}}}process")}
+    calls: dict[str, list[str]] = {}
+    for process in diagram.root.iterfind(f"{{{BPMN}}}process"):
+        for call in process.iter(f"{{{BPMN}}}callActivity"):
+            calls.setdefault(process.get("id", ""), []).append(call.get("calledElement", ""))
+    for graph, node in diagram.nodes("callActivity"):
+        called = node.element.get("calledElement", "")
+        if called not in known:
+            yield found("unknown_called_process", node.element, called=called[:60])
+        elif graph.id in spread(calls, [called]):
+            yield found("called_in_circle", node.element)

@@ -1,0 +1,83 @@
+"""Rules of decision tables: every cell is checked, not only the first wrong one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine.cells import compile_cell
+from workflows.engine.decisions import HIT_POLICIES, DecisionError, read_decision
+from workflows.engine.expressions import ExpressionError, compile_expression
+from workflows.engine.rules.catalogue import found
+from workflows.engine.rules.file import duplicate_ids, schema_problems
+from workflows.engine.xml import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from workflows.engine.problems import Problem
+
+
+def table_problems(root: etree._Element) -> Iterator[Problem]:
+    """All problems of one DMN file."""
+    yield from schema_problems(root)
+    yield from duplicate_ids(root)
+    decisions = [child for child in root if local_name(child) == "decision"]
+    if len(decisions) != 1:
+        yield found("decision_unsupported", root)
+    for decision in decisions:
+        yield from _decision(decision)
+
+
+def _decision(decision: etree._Element) -> Iterator[Problem]:
+    tables = [child for child in decision if local_name(child) == "decisionTable"]
+    if len(tables) != 1:
+        yield found("decision_unsupported", decision)
+        return
+    name = decision.get("name") or decision.get("id") or "?"
+    policy = tables[0].get("hitPolicy", "UNIQUE").upper()
+    if policy not in HIT_POLICIES:
+        yield found("hit_policy", decision, value=policy[:40], known=", ".join(HIT_POLICIES))
+        return
+    cells = list(_cells(tables[0], name))
+    yield from cells
+    if cells:
+        return
+    try:
+        read_decision(decision)
+    except DecisionError as error:
+        yield found("decision_table", decision, detail=str(error))
+        return
+    yield from _duplicate_rows(tables[0])
+
+
+def _cells(table: etree._Element, name: str) -> Iterator[Problem]:
+    for element in table.iter("*"):
+        kind = local_name(element)
+        if kind not in {"inputExpression", "inputEntry", "outputEntry"}:
+            continue
+        text = _text(element)
+        try:
+            if kind == "inputEntry":
+                compile_cell(text)
+            elif text or kind == "inputExpression":
+                compile_expression(text)
+        except ExpressionError as error:
+            yield found("expression", element, name=name[:60], detail=str(error))
+
+
+def _duplicate_rows(table: etree._Element) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], etree._Element] = {}
+    for row in table:
+        if local_name(row) != "rule":
+            continue
+        key = tuple(_text(cell) for cell in row if local_name(cell) == "inputEntry")
+        if key in seen:
+            other = seen[key].get("id", "?")
+            yield found("duplicate_row", row, name=row.get("id", "?"), other=other)
+        seen.setdefault(key, row)
+
+
+def _text(element: etree._Element) -> str:
+    return next(((each.text or "").strip() for each in element if local_name(each) == "text"), "")
