@@ -8,6 +8,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { say } from './texts.js';
 
+const WORDS_FROM = 0.75; // below this zoom a step has room for its icon only
 const STATES = ['done', 'current', 'next', 'never'];
 const ICONS = { done: 'check', current: 'clock', next: 'next', never: 'stop' };
 
@@ -26,6 +27,7 @@ async function draw(place) {
   }
   const canvas = viewer.get('canvas');
   const fit = () => canvas.zoom('fit-viewport', 'auto');
+  shape(place, canvas);
   fit();
   mark(viewer, JSON.parse(place.dataset.steps || '{}'));
   addButtons(place, canvas, fit);
@@ -37,6 +39,14 @@ async function draw(place) {
   }).observe(place);
 }
 
+/* The frame takes the diagram's own proportions, within reason. */
+function shape(place, canvas) {
+  const { inner } = canvas.viewbox();
+  const height = (place.clientWidth * inner.height) / inner.width + 96;
+  place.style.height = `${Math.min(Math.max(height, 220), 520)}px`;
+  canvas.resized();
+}
+
 function mark(viewer, steps) {
   const canvas = viewer.get('canvas');
   const elements = viewer.get('elementRegistry');
@@ -44,19 +54,18 @@ function mark(viewer, steps) {
     if (!STATES.includes(state) || !elements.get(id)) continue;
     canvas.addMarker(id, `step-${state}`);
     if (state === 'never') continue;
-    viewer.get('overlays').add(id, 'step-state', {
-      position: { bottom: -6, left: 4 },
-      scale: { min: 0.8, max: 1.4 },
-      html: badge(state, note),
-    });
+    const common = { position: { bottom: -4, left: 4 }, scale: false };
+    const overlays = viewer.get('overlays');
+    overlays.add(id, 'step-state', { ...common, html: badge(state, note, true), show: { minZoom: WORDS_FROM } });
+    overlays.add(id, 'step-state', { ...common, html: badge(state, note, false), show: { maxZoom: WORDS_FROM } });
   }
 }
 
-function badge(state, note) {
+function badge(state, note, inWords) {
   const words = document.createElement('div');
   words.className = `step-note step-note--${state}`;
-  words.append(icon(ICONS[state]), say(state));
-  if (note) words.title = note;
+  words.append(icon(ICONS[state]), inWords ? say(state) : '');
+  words.title = note ? `${say(state)}: ${note}` : say(state);
   return words;
 }
 
