@@ -57,6 +57,12 @@ def field(writer: IncrementalPdfFileWriter, name: str) -> DictionaryObject:
     return next(item for item in fields if item["/T"] == name)
 
 
+def alter(writer: IncrementalPdfFileWriter, name: str, **entries: object) -> None:
+    found = field(writer, name)
+    found.update(dictionary(**entries))
+    writer.update_container(found)
+
+
 def drawing(writer: IncrementalPdfFileWriter, text: str) -> IndirectObject:
     font = dictionary(Type=pdf_name("/Font"), Subtype=pdf_name("/Type1"))
     font["/BaseFont"] = pdf_name("/Helvetica")
@@ -163,10 +169,8 @@ def signature_field_over_text(writer: IncrementalPdfFileWriter) -> None:
 
 
 def move_number_field(writer: IncrementalPdfFileWriter) -> None:
-    number = field(writer, "SO")
-    number["/Rect"] = numbers(60, 600, 500, 720)
-    number["/AP"] = dictionary(N=drawing(writer, "khac"))
-    writer.update_container(number)
+    picture = dictionary(N=drawing(writer, "khac"))
+    alter(writer, "SO", Rect=numbers(60, 600, 500, 720), AP=picture)
 
 
 def remove_number_field(writer: IncrementalPdfFileWriter) -> None:
@@ -184,18 +188,12 @@ def let_viewers_redraw(writer: IncrementalPdfFileWriter) -> None:
 
 
 def unlock_seal_field(writer: IncrementalPdfFileWriter) -> None:
-    seal = field(writer, "SEAL001")
-    seal.pop("/Lock", None)
-    seal["/Lock"] = dictionary(
-        Type=pdf_name("/SigFieldLock"), Action=pdf_name("/Include"), Fields=ArrayObject()
-    )
-    writer.update_container(seal)
+    lock = dictionary(Action=pdf_name("/Include"), Fields=ArrayObject())
+    alter(writer, "SEAL001", Lock=lock)
 
 
 def redraw_signature(writer: IncrementalPdfFileWriter) -> None:
-    signature = field(writer, "SIG001")
-    signature["/AP"] = dictionary(N=drawing(writer, "Nguoi khac"))
-    writer.update_container(signature)
+    alter(writer, "SIG001", AP=dictionary(N=drawing(writer, "Nguoi khac")))
 
 
 def redraw_signature_in_place(writer: IncrementalPdfFileWriter) -> None:
@@ -223,11 +221,6 @@ def xfa_form(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(form)
 
 
-def optional_content(writer: IncrementalPdfFileWriter) -> None:
-    writer.root["/OCProperties"] = dictionary(OCGs=ArrayObject(), D=DictionaryObject())
-    writer.update_root()
-
-
 def unsupported_subfilter(writer: IncrementalPdfFileWriter) -> None:
     value = field(writer, "SIG001")["/V"]
     value["/SubFilter"] = pdf_name("/unknown.filter")
@@ -235,28 +228,12 @@ def unsupported_subfilter(writer: IncrementalPdfFileWriter) -> None:
 
 
 INCREMENTS = [
-    overlay_text,
-    rewrite_content_stream,
-    rewrite_font,
-    append_page,
-    remove_page,
-    turn_page,
-    shadow_page_tree,
-    free_text_annotation,
-    text_field_over_text,
-    signature_field_over_text,
-    move_number_field,
-    remove_number_field,
-    let_viewers_redraw,
-    unlock_seal_field,
-    redraw_signature,
-    redraw_signature_in_place,
-    rewrite_signature_dictionary,
-    open_action,
-    xfa_form,
-    optional_content,
-    unsupported_subfilter,
-]
+    overlay_text, rewrite_content_stream, rewrite_font, append_page, remove_page, turn_page,
+    shadow_page_tree, free_text_annotation, text_field_over_text, signature_field_over_text,
+    move_number_field, remove_number_field, let_viewers_redraw, unlock_seal_field,
+    redraw_signature, redraw_signature_in_place, rewrite_signature_dictionary, open_action,
+    xfa_form, unsupported_subfilter,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("edit", INCREMENTS, ids=lambda edit: edit.__name__)
@@ -275,21 +252,15 @@ def test_added_page_is_named(desk: Desk, sealed: bytes) -> None:
 
 
 def set_value(writer: IncrementalPdfFileWriter) -> None:
-    number = field(writer, "SO")
-    number["/V"] = pdf_string("99")
-    writer.update_container(number)
+    alter(writer, "SO", V=pdf_string("99"))
 
 
 def set_appearance(writer: IncrementalPdfFileWriter) -> None:
-    date = field(writer, "NGAY")
-    date["/AP"] = dictionary(N=drawing(writer, "ngay 31 thang 12"))
-    writer.update_container(date)
+    alter(writer, "NGAY", AP=dictionary(N=drawing(writer, "ngay 31 thang 12")))
 
 
 def hide_number(writer: IncrementalPdfFileWriter) -> None:
-    number = field(writer, "SO")
-    number["/F"] = NumberObject(2)
-    writer.update_container(number)
+    alter(writer, "SO", F=NumberObject(2))
 
 
 @pytest.mark.parametrize("edit", [set_value, set_appearance, hide_number, move_number_field])
