@@ -171,7 +171,7 @@ def verify(session: Session, secret: bytes) -> tuple[int, list[ChainProblem]]:
             problems.append(ChainProblem(name, seq, missing))
         elif event["previous_hash"] != before_hash:
             problems.append(ChainProblem(name, seq, "không nối với dòng trước"))
-        if _digest(event) != event["hash"]:
+        if _digest(dict(event)) != event["hash"]:
             problems.append(ChainProblem(name, seq, "nội dung đã bị sửa"))
         last[organisation_id] = (seq, event["hash"])
     for organisation_id in sorted(last.keys() | heads.keys()):

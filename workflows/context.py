@@ -26,6 +26,7 @@ class Capacity:
     mode: str
     unit_id: int | None
     roles: frozenset[str]
+    organisation_name: str = ""
     #: The absent holder's name, when this person only stands in: never brings a power to sign.
     standing_in_for: str | None = None
 

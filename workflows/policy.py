@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PERSONAL_FORMS = frozenset({"sign", "seal"})
 #: Roles that follow every submitted document of their body.
 OVERSEEING_ROLES = frozenset(
-    {"chair", "standing_deputy", "chairman", "vice_chairman", "secretariat", "clerk"}
+    {"chair", "standing_deputy", "chairman", "vice_chairman", "secretariat", "seal_keeper"}
 )
 
 

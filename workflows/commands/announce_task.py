@@ -40,6 +40,6 @@ def announce_task(ctx: CommandContext, command: AnnounceTask) -> None:
         f"Hạn xử lý: {due:%H:%M ngày %d/%m/%Y}\n\n"
         f"{ctx.settings.base_url}/tasks/{task.id}\n"
     )
-    for _, _, email in people_waited_for(ctx.session, task.id, ctx.now):
-        if email:
-            send_mail(ctx.settings.mail, email, f"{task.name}: {document.subject}", text)
+    for person in people_waited_for(ctx.session, task.id, ctx.now):
+        if person.email:
+            send_mail(ctx.settings.mail, person.email, f"{task.name}: {document.subject}", text)

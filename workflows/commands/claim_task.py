@@ -13,7 +13,7 @@ from workflows.commands._record import record
 from workflows.errors import ConflictError, ForbiddenError, NotFoundError
 
 if TYPE_CHECKING:
-    from workflows.context import CommandContext
+    from workflows.context import Capacity, CommandContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,7 @@ def _locked(ctx: CommandContext, task_id: int) -> UserTask:
     return task
 
 
-def _record(
-    ctx: CommandContext, task: UserTask, act: str, capacity: policy.Capacity | None
-) -> None:
+def _record(ctx: CommandContext, task: UserTask, act: str, capacity: Capacity | None) -> None:
     document = ctx.session.scalar(
         select(Document).join(Case, Case.document_id == Document.id).where(Case.id == task.case_id)
     )

@@ -13,12 +13,12 @@ from workflows import policy
 from workflows.commands._record import record
 from workflows.engine.compile import ProcessSource, compile_process
 from workflows.engine.decisions import compile_decision
-from workflows.engine.lint import lint_sources
+from workflows.engine.lint import lint_file
 from workflows.errors import WorkflowError
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
-    from workflows.engine.lint import LintReport
+    from workflows.engine.problems import LintReport
 
 
 class NotDeployableError(WorkflowError):
@@ -47,13 +47,16 @@ def deploy_process(ctx: CommandContext, command: DeployProcess) -> list[str]:
     """
     if ctx.actor.user_id:
         policy.require_admin(ctx.actor, command.organisation_id)
-    for report in lint_sources([*command.diagrams, *command.tables]):
-        if not report.deployable:
-            raise NotDeployableError(name=report.file, problems=_sentences(report))
+    for name, dmn in command.tables:
+        _require_deployable(lint_file(name, dmn))
+    tables = [compile_decision(dmn) for _, dmn in command.tables]
+    known = {table.id: table for table in tables}
+    for name, bpmn in command.diagrams:
+        _require_deployable(lint_file(name, bpmn, known))
     new: list[str] = []
     for _, dmn in command.tables:
         new += _deploy_table(ctx, command, dmn)
-    tables = list(
+    active = list(
         ctx.session.scalars(
             select(DecisionVersion).where(
                 DecisionVersion.organisation_id == command.organisation_id,
@@ -62,7 +65,7 @@ def deploy_process(ctx: CommandContext, command: DeployProcess) -> list[str]:
         )
     )
     for _, bpmn in command.diagrams:
-        new += _deploy_diagram(ctx, command, bpmn, tables)
+        new += _deploy_diagram(ctx, command, bpmn, active)
     if new:
         record(
             ctx,
@@ -71,6 +74,16 @@ def deploy_process(ctx: CommandContext, command: DeployProcess) -> list[str]:
             after={"versions": new, "reason": command.reason},
         )
     return new
+
+
+def _require_deployable(report: LintReport) -> None:
+    if not report.deployable:
+        sentences = "; ".join(
+            f"{problem.element}: {problem.message}" if problem.element else problem.message
+            for problem in report.problems
+            if problem.severity == "error"
+        )
+        raise NotDeployableError(name=report.file, problems=sentences)
 
 
 def _deploy_table(ctx: CommandContext, command: DeployProcess, dmn: bytes) -> list[str]:
@@ -140,10 +153,3 @@ def _deploy_diagram(
 
 def _by_key(table: DecisionVersion) -> str:
     return table.key
-
-
-def _sentences(report: LintReport) -> str:
-    return "; ".join(
-        f"{problem.element}: {problem.message}" if problem.element else problem.message
-        for problem in report.problems
-    )

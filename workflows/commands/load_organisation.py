@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -31,7 +31,7 @@ ROLE_NAMES: Final = {
     "chair": "Trưởng Ban",
     "vice_chairman": "Phó Chủ tịch",
     "chairman": "Chủ tịch",
-    "clerk": "Văn thư",
+    "seal_keeper": "Văn thư giữ dấu",
     "admin": "Quản trị viên",
     "member": "Ủy viên",
 }
@@ -86,7 +86,7 @@ def _structure(ctx: CommandContext, organisation_id: int, profile: OrganisationP
             name=each.name,
             code=each.code,
             valid_from=each.valid_from or BEGINNING,
-            valid_to=each.valid_to,
+            valid_to=_day_after(each.valid_to),
         )
     ctx.session.add_all(units.values())
     ctx.session.flush()
@@ -136,7 +136,7 @@ def _seals(
             diameter_mm=each.diameter_mm,
             keeper_post_id=posts[each.keeper].id,
             valid_from=each.valid_from or BEGINNING,
-            valid_to=each.valid_to,
+            valid_to=_day_after(each.valid_to),
         )
     ctx.session.add_all(seals.values())
     ctx.session.flush()
@@ -148,7 +148,12 @@ def _seals(
             seal_id=seals[rule.seal].id,
             article=rule.decision,
             valid_from=rule.valid_from or BEGINNING,
-            valid_to=rule.valid_to,
+            valid_to=_day_after(rule.valid_to),
         )
         for rule in profile.seal_rules
     )
+
+
+def _day_after(last: date | None) -> date | None:
+    """The file names the last day; the tables the first day after it."""
+    return last and last + timedelta(days=1)

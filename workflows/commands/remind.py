@@ -83,13 +83,15 @@ def remind(ctx: CommandContext, command: Remind) -> bool:
     due = task.due_at.astimezone(ctx.now.tzinfo)
     late = "đã quá hạn từ" if task.due_at < ctx.now else "đến hạn lúc"
     sentence = f"Bước “{task.name}” của “{document.subject}” {late} {due:%H:%M ngày %d/%m/%Y}."
-    for user_id, _, email in people_waited_for(ctx.session, task.id, ctx.now):
+    for person in people_waited_for(ctx.session, task.id, ctx.now):
         ctx.session.add(
             Notification(
-                user_id=user_id, document_id=document.id, text=sentence, created_at=ctx.now
+                user_id=person.user_id, document_id=document.id, text=sentence, created_at=ctx.now
             )
         )
-        if ctx.settings.mail.host and email:
+        if ctx.settings.mail.host and person.email:
             link = f"{ctx.settings.base_url}/tasks/{task.id}"
-            send_mail(ctx.settings.mail, email, f"Nhắc việc: {sentence}", f"{sentence}\n\n{link}\n")
+            send_mail(
+                ctx.settings.mail, person.email, f"Nhắc việc: {sentence}", f"{sentence}\n\n{link}\n"
+            )
     return True

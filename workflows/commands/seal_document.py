@@ -15,7 +15,7 @@ from workflows.commands._keys import key_for, open_key, wrong_pin
 from workflows.commands._record import record
 from workflows.errors import ForbiddenError, NotFoundError
 from workflows.queries.rules import profile_of
-from workflows.signing import appearance, errors, sign
+from workflows.signing import errors, sign
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -158,4 +158,4 @@ def _require_standing(ctx: CommandContext, hand: CaseInHand) -> None:
 def _image(ctx: CommandContext, seal: Seal) -> bytes:
     if seal.image_sha256 is not None:
         return stored_files.fetch(ctx.session, seal.image_sha256)
-    return appearance.seal_image((seal.name,), seal.diameter_mm)
+    raise NotFoundError(what="hình ảnh con dấu")

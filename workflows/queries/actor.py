@@ -31,19 +31,21 @@ _ACTOR = text(
         WHERE a.starts_at <= :now AND a.ends_at > :now
         GROUP BY a.post_id
     ), capacity AS (SELECT * FROM held UNION ALL SELECT * FROM substituted)
-    SELECT u.id, u.full_name, u.organisation_id, u.session_salt, u.active, u.language,
+    SELECT u.id, u.full_name, u.organisation_id, home.name, u.session_salt, u.active, u.language,
         u.username,
         (SELECT count(*) FROM notification n WHERE n.user_id = u.id AND n.read_at IS NULL),
         coalesce((
             SELECT json_agg(json_build_array(p.id, p.organisation_id, p.key, p.title,
-                p.second_office, c.mode, p.unit_id, c.standing_in_for,
+                p.second_office, c.mode, p.unit_id, c.standing_in_for, o.name,
                 (SELECT coalesce(json_agg(r.key), '[]') FROM role_post rp
                     JOIN role r ON r.id = rp.role_id WHERE rp.post_id = p.id)
             ) ORDER BY c.standing_in_for NULLS FIRST, p.id)
             FROM capacity c JOIN post p ON p.id = c.post_id
+            JOIN organisation o ON o.id = p.organisation_id
             WHERE p.valid_from <= :today AND (p.valid_to IS NULL OR p.valid_to > :today)
         ), '[]')
-    FROM user_account u WHERE u.id = :user_id
+    FROM user_account u JOIN organisation home ON home.id = u.organisation_id
+    WHERE u.id = :user_id
     """
 )
 
@@ -56,6 +58,7 @@ class Account:
             self.user_id,
             self.name,
             self.organisation_id,
+            self.organisation_name,
             self.session_salt,
             self.active,
             self.language,
@@ -73,6 +76,7 @@ class Account:
                 mode=mode,
                 unit_id=unit_id,
                 roles=frozenset(roles),
+                organisation_name=organisation_name,
                 standing_in_for=standing_in_for,
             )
             for (
@@ -84,6 +88,7 @@ class Account:
                 mode,
                 unit_id,
                 standing_in_for,
+                organisation_name,
                 roles,
             ) in capacities
         )

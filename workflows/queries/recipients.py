@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
 _PEOPLE = text(
@@ -33,8 +31,15 @@ _PEOPLE = text(
 )
 
 
-def people_waited_for(
-    session: Session, task_id: int, now: datetime
-) -> Sequence[Row[tuple[int, str, str]]]:
-    """Return id, name and address of everyone an open step waits for."""
-    return session.execute(_PEOPLE, {"task_id": task_id, "today": now.date()}).all()
+class Person(NamedTuple):
+    """Somebody a step waits for."""
+
+    user_id: int
+    name: str
+    email: str
+
+
+def people_waited_for(session: Session, task_id: int, now: datetime) -> list[Person]:
+    """Return everyone an open step waits for."""
+    rows = session.execute(_PEOPLE, {"task_id": task_id, "today": now.date()})
+    return [Person(*row) for row in rows]

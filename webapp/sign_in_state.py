@@ -1,0 +1,88 @@
+"""Who is signed in: a session names an account, the account's salt and the post acted as."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_user
+
+from webapp.http import now, session
+from workflows.queries.actor import Account, load_account
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+
+#: What may be reached without signing in; everything else asks.
+PUBLIC = frozenset(
+    {"account.sign_in", "account.sign_in_page", "account.speak", "health.healthz", "static"}
+)
+
+
+class SignedIn(UserMixin):
+    """A signed-in person, as Flask-Login knows one."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """Name the account and its salt: a changed password ends the session."""
+        return f"{self.account.user_id}:{self.account.session_salt}"
+
+
+def init(app: Flask) -> None:
+    """Load the account of each request's session."""
+    manager = LoginManager(app)
+    manager.session_protection = "basic"
+    manager.user_loader(_load)
+    manager.unauthorized_handler(_ask_to_sign_in)
+    app.before_request(_require_sign_in)
+
+
+def begin(account: Account) -> None:
+    """Sign the account in, in a fresh session."""
+    language = cookie.get("language")
+    cookie.clear()
+    if language:
+        cookie["language"] = language
+    cookie.permanent = True
+    login_user(SignedIn(account))
+
+
+def safe_next(target: str) -> str:
+    """Return where to go after signing in: only ever a page of ours."""
+    parts = urlsplit(target)
+    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if ours and not parts.scheme and not parts.netloc else url_for("inbox.waiting")
+
+
+def _require_sign_in() -> Response | None:
+    if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
+        return None
+    return _ask_to_sign_in()
+
+
+def _load(identifier: str) -> SignedIn | None:
+    user_id, _separator, salt = identifier.partition(":")
+    if not user_id.isdigit():
+        return None
+    account = load_account(session(), int(user_id), now(), cookie.get("capacity"))
+    if account is None or not account.active:
+        return None
+    if not hmac.compare_digest(account.session_salt, salt):
+        return None
+    return SignedIn(account)
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method != "GET":
+        flash(_("Phiên làm việc đã hết. Hãy đăng nhập lại rồi thực hiện lại thao tác."), "warn")
+        return redirect(url_for("account.sign_in"), 303)
+    target = request.full_path.rstrip("?")
+    return redirect(url_for("account.sign_in", next=None if target == "/" else target), 303)

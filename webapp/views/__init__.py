@@ -1,0 +1,29 @@
+"""One blueprint for each screen; every URL of the product is in one of them."""
+
+from __future__ import annotations
+
+from webapp.views import (
+    account,
+    admin,
+    documents,
+    drafts,
+    health,
+    inbox,
+    notices,
+    registers,
+    search,
+    tasks,
+)
+
+BLUEPRINTS = (
+    account.blueprint,
+    admin.blueprint,
+    documents.blueprint,
+    drafts.blueprint,
+    health.blueprint,
+    inbox.blueprint,
+    notices.blueprint,
+    registers.blueprint,
+    search.blueprint,
+    tasks.blueprint,
+)

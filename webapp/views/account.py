@@ -1,0 +1,130 @@
+"""Sign in and out, the language, the post acted as, one's password and PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from webapp.http import account, act, now, services, session
+from webapp.language import LANGUAGES, sentence
+from webapp.security import limiter
+from webapp.sign_in_state import begin, safe_next
+from workflows.commands.change_pin import ChangePin, change_pin
+from workflows.commands.sign_in import ChangePassword, SignIn, change_password, sign_in
+from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
+from workflows.queries.actor import load_account
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Land in the inbox."""
+    return redirect(url_for("inbox.waiting"))
+
+
+@blueprint.get("/sign-in")
+def sign_in_page() -> str | Response:
+    """Show the sign-in form."""
+    if current_user.is_authenticated:
+        return redirect(url_for("inbox.waiting"))
+    return render_template("account/sign_in.html", next=request.args.get("next", ""), username="")
+
+
+@blueprint.post("/sign-in", endpoint="sign_in")
+@limiter.limit("30 per minute")
+def sign_in_form() -> str | Response | tuple[str, int]:
+    """Check name and password."""
+    username = request.form.get("username", "")
+    command = SignIn(username, request.form.get("password", ""))
+    user = services().run_system(sign_in, command)
+    loaded = user and load_account(session(), user.id, now())
+    if not loaded:
+        message = _("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa ít phút.")
+        page = render_template(
+            "account/sign_in.html",
+            next=request.form.get("next", ""),
+            username=username,
+            error=message,
+        )
+        return page, 401
+    begin(loaded)
+    return redirect(safe_next(request.form.get("next", "")), 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    cookie.clear()
+    flash(_("Bạn đã đăng xuất."), "good")
+    return redirect(url_for("account.sign_in"), 303)
+
+
+@blueprint.get("/language/<language>")
+def speak(language: str) -> Response:
+    """Keep the chosen language for this session."""
+    if language in LANGUAGES:
+        cookie["language"] = language
+    return redirect(safe_next(request.args.get("next", "").rstrip("?")))
+
+
+@blueprint.post("/act-as")
+def act_as() -> Response:
+    """Choose the post acted as, of those held now."""
+    chosen = request.form.get("capacity", type=int)
+    capacity = account().actor.in_post(chosen) if chosen else None
+    if capacity is None or capacity.standing_in_for is not None:
+        raise NotFoundError(what=_("chức vụ"))
+    cookie["capacity"] = capacity.post_id
+    flash(_("Bạn đang làm việc với tư cách %(post)s.", post=capacity.title), "good")
+    return redirect(url_for("inbox.waiting"), 303)
+
+
+@blueprint.get("/account")
+def settings() -> str:
+    """Show one's account: password, PIN."""
+    return render_template("account/settings.html", errors={})
+
+
+@blueprint.post("/account/password")
+@limiter.limit("10 per minute")
+def set_password() -> Response | tuple[str, int]:
+    """Change the password; every other session ends."""
+    new = request.form.get("new", "")
+    try:
+        _require_same(new, _("Mật khẩu mới"))
+        act(change_password, ChangePassword(request.form.get("old", ""), new))
+    except WorkflowError as error:
+        return render_template("account/settings.html", errors={"password": sentence(error)}), 422
+    loaded = load_account(session(), account().user_id, now())
+    if loaded is not None:
+        begin(loaded)
+    flash(_("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."), "good")
+    return redirect(url_for("account.settings"), 303)
+
+
+@blueprint.post("/account/pin")
+@limiter.limit("10 per minute")
+def set_pin() -> Response | tuple[str, int]:
+    """Change the PIN of one's signing key."""
+    new = request.form.get("new", "")
+    try:
+        _require_same(new, _("Mã PIN mới"))
+        act(change_pin, ChangePin(request.form.get("old", ""), new))
+    except WorkflowError as error:
+        return render_template("account/settings.html", errors={"pin": sentence(error)}), 422
+    flash(_("Đã đổi mã PIN ký số."), "good")
+    return redirect(url_for("account.settings"), 303)
+
+
+def _require_same(new: str, field: str) -> None:
+    if new != request.form.get("again", ""):
+        raise InvalidInputError(field=field, because=_("hai lần nhập không giống nhau"))

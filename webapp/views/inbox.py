@@ -1,0 +1,7 @@
+"""The inbox screens."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("inbox", __name__)

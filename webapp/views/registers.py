@@ -1,0 +1,7 @@
+"""The registers screens."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("registers", __name__)

@@ -1,0 +1,7 @@
+"""The tasks screens."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("tasks", __name__)
