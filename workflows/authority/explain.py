@@ -195,7 +195,7 @@ class Authority:
             post=candidate.post,
             form=tuple(self._fill("signature_form", line, texts) for line in lines if line),
             second_office=candidate.second_office,
-            seal=seal,
+            seal=seal if purpose.is_issued else "",
             article=article,
             because=because,
             ground=ground.status,

@@ -79,6 +79,7 @@ class MaySign:
     form: tuple[str, ...]
     #: Line above the name (cell 7b); empty when there is none.
     second_office: str
+    #: Key of the seal; empty for an internal form, which is not sealed.
     seal: str
     article: str
     because: str
@@ -125,7 +126,7 @@ class Answer:
                 {
                     "post": each.post,
                     "form": each.lines,
-                    "seal": each.seal,
+                    "seal": each.seal or None,
                     "article": each.article,
                     "because": each.because,
                 }

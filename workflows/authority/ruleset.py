@@ -64,8 +64,8 @@ class SignForm:
 class SpendLimit:
     """G14: the ceiling of a delegated approval of spending (hạn mức duyệt chi), in đồng."""
 
-    #: A delegation without a ceiling does not cover duyệt chi.
-    required: bool = True
+    #: Whether a delegation must name a ceiling to cover duyệt chi at all.
+    required: bool = False
     #: Ceiling of the organisation where the delegation names none; 0 for none.
     amount: int = 0
 

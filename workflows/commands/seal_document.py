@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Case, DelegationInstrument, Document, Seal, Signature, SignatureKind
-from workflows import stored_files
+from models import (
+    Case,
+    DelegationInstrument,
+    Document,
+    RegisterEntry,
+    Seal,
+    Signature,
+    SignatureKind,
+)
+from workflows import letterhead, stored_files
 from workflows.commands._advance import complete_step
 from workflows.commands._case import CaseInHand, take_step
 from workflows.commands._keys import key_for, open_key, wrong_pin
 from workflows.commands._record import record
 from workflows.errors import ForbiddenError, NotFoundError
 from workflows.queries.rules import profile_of
-from workflows.signing import errors, sign
+from workflows.signing import errors, reading, sign
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -51,9 +59,11 @@ def seal_document(ctx: CommandContext, command: SealDocument) -> Signature:
     _require_standing(ctx, hand)
     key = key_for(ctx, seal_id=seal.id)
     before = hand.document.file_sha256
+    numbered = stored_files.fetch(ctx.session, before)
+    _require_registered(ctx, hand, numbered)
     try:
         pdf = sign.apply_seal(
-            stored_files.fetch(ctx.session, before),
+            numbered,
             open_key(ctx, key),
             command.pin,
             image_png=_image(ctx, seal),
@@ -139,6 +149,25 @@ def _seal(ctx: CommandContext, hand: CaseInHand) -> Seal:
             "(Điều 32 Nghị định 30/2020/NĐ-CP)."
         )
     return seal
+
+
+def _require_registered(ctx: CommandContext, hand: CaseInHand, pdf: bytes) -> None:
+    """Refuse a file whose number or date is not the register's: until the seal both may change."""
+    entry = ctx.session.scalar(
+        select(RegisterEntry).where(
+            RegisterEntry.case_id == hand.case.id, RegisterEntry.voided_at.is_(None)
+        )
+    )
+    place = profile_of(ctx.session, hand.case.organisation_id).letterhead.place
+    values = reading.field_values(pdf)
+    if (
+        entry is None
+        or values.get(reading.NUMBER_FIELD) != f"Số: {entry.printed_number}"
+        or values.get(reading.DATE_FIELD) != letterhead.printed_date(place, entry.dated_on)
+    ):
+        raise ForbiddenError(
+            because="số hoặc ngày trên văn bản không khớp với sổ đăng ký văn bản đi."
+        )
 
 
 def _require_standing(ctx: CommandContext, hand: CaseInHand) -> None:

@@ -87,16 +87,9 @@ class AuthorityView:
         return "chức vụ này không có thẩm quyền ký.", ""
 
     def delegation_for(self, signer: MaySign) -> int | None:
-        """The instrument that the signer's authority names, kept with the signature."""
+        """The instrument that the signer's authority rests on, kept with the signature."""
         return next(
-            (
-                row_id
-                for row_id, delegation in self._delegations.items()
-                if delegation.post == signer.post
-                and delegation.number
-                and delegation.number in signer.because
-            ),
-            None,
+            (row for row, each in self._delegations.items() if each is signer.delegation), None
         )
 
 

@@ -158,12 +158,13 @@ def test_12_and_g4_another_deputy_is_refused_and_has_no_seal(desk: Any, delegate
 def test_g14_the_body_may_set_a_general_ceiling_or_ask_for_none(desk: Any, delegate: Any) -> None:
     papers = (delegate("duyet_chi"),)
     general = {"spend_limit": SpendLimit(amount=5_000_000)}
-    free = {"spend_limit": SpendLimit(required=False)}
+    strict = {"spend_limit": SpendLimit(required=True)}
     ask = desk.ask
     assert ask("duyet_chi", delegations=papers, amount=5_000_000, rules=general).signer(DEPUTY)
     over = ask("duyet_chi", delegations=papers, amount=5_000_001, rules=general)
     assert "5.000.001 đồng vượt hạn mức 5.000.000 đồng" in refusal(over, DEPUTY)
-    assert ask("duyet_chi", delegations=papers, amount=9_000_000, rules=free).signer(DEPUTY)
+    assert ask("duyet_chi", delegations=papers, amount=9_000_000).signer(DEPUTY)
+    assert not ask("duyet_chi", delegations=papers, amount=1, rules=strict).signer(DEPUTY)
 
 
 def test_g1_the_reason_is_the_nearest_one(desk: Any, delegate: Any) -> None:
