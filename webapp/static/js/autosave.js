@@ -5,12 +5,12 @@
  *     … <output data-autosave-state></output>
  *
  * Sends the form by POST with If-Match. 2xx: ETag is the next version's. 412: changed elsewhere.
- * A redirect, 401 or 403: the session is over. Whatever was not saved stays in this browser.
+ * A redirect, 400 (form token), 401 or 403: the session is over. What was not saved stays in this browser.
  */
 import { csrfToken } from './htmx_setup.js';
 import { clock } from './dates.js';
 import { readFields, writeFields } from './form_fields.js';
-import { forgetEverything, forgetLocally, keepLocally, keptLocally } from './local_drafts.js';
+import { forgetEverything, forgetLocally, forgetOld, keepLocally, keptLocally } from './local_drafts.js';
 import { showMessage } from './flashes.js';
 import { say } from './texts.js';
 
@@ -18,6 +18,7 @@ const PAUSE = 1200;
 const RETRY = 15_000;
 
 export function startAutosave() {
+  forgetOld();
   document.querySelectorAll('form[data-autosave]').forEach(watch);
   document.addEventListener('submit', ({ target }) => {
     if (target.matches('[data-signs-out]')) forgetEverything();
@@ -31,7 +32,8 @@ function watch(form) {
   let saved = JSON.stringify(readFields(form));
   let timer = 0;
   let sending = null;
-  let stopped = false;
+  let lost = false; // nothing more is sent: another version or a dead session stands in between
+  let submitted = false;
 
   const now = () => JSON.stringify(readFields(form));
   const dirty = () => now() !== saved;
@@ -47,16 +49,23 @@ function watch(form) {
     timer = setTimeout(save, wait);
   }
 
-  function keep(reason, { retry = false, act = null } = {}) {
+  function keep(reason) {
     keepLocally(key, readFields(form));
     tell(say(reason), true);
-    if (act) showMessage(say(reason), 'warn', act);
-    if (retry) later(RETRY);
-    else stopped = true;
+  }
+
+  function lose(reason, act) {
+    lost = true;
+    keep(reason);
+    showMessage(say(reason), 'warn', act);
   }
 
   async function save() {
-    if (stopped || sending || !dirty()) return;
+    if (submitted || sending || !dirty()) return;
+    if (lost) {
+      keepLocally(key, readFields(form));
+      return;
+    }
     const sent = now();
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
@@ -77,39 +86,37 @@ function watch(form) {
         tell(say('saved', { time: clock(new Date()) }));
         form.dispatchEvent(new CustomEvent('trinhky:saved', { bubbles: true, detail: { etag } }));
       } else if (answer.status === 412) {
-        keep('keptConflict', { act: { label: say('reload'), href: location.href } });
-      } else if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
-        keep('keptSignedOut', { retry: true, act: { label: say('signIn'), href: '/', newTab: true } });
+        lose('keptConflict', { label: say('reload'), href: location.href });
+      } else if (answer.type === 'opaqueredirect' || [400, 401, 403].includes(answer.status)) {
+        lose('keptSignedOut', { label: say('signIn'), href: '/', newTab: true });
       } else if (answer.status >= 500 || answer.status === 429) {
-        keep('keptOffline', { retry: true });
+        keep('keptOffline');
+        later(RETRY);
       } else {
-        keepLocally(key, readFields(form));
-        tell(say('keptRefused'), true);
+        keep('keptRefused');
         saved = sent; // the same text would be refused again; the next change is sent
       }
     } catch {
-      keep('keptOffline', { retry: true });
+      keep('keptOffline');
+      later(RETRY);
     } finally {
       sending = null;
     }
-    if (!stopped && dirty()) later(PAUSE);
+    if (saved === sent && dirty()) later(PAUSE);
   }
 
   form.addEventListener('input', () => {
-    if (!stopped) tell(say('unsaved'));
+    if (!lost) tell(say('unsaved'));
     later(PAUSE);
   });
   form.addEventListener('trinhky:rows', () => later(PAUSE));
-  form.addEventListener('submit', () => {
-    stopped = true;
-    clearTimeout(timer);
-  });
   addEventListener('online', () => later(0));
+  // A submission may meet a dead session; what it carried is offered back then.
   addEventListener('pagehide', () => {
-    if (dirty() && !form.dataset.submitted) keepLocally(key, readFields(form));
+    if (dirty()) keepLocally(key, readFields(form));
   });
-  form.addEventListener('submit', () => (form.dataset.submitted = '1'));
-  form.trinhkyUnsaved = () => !form.dataset.submitted && dirty();
+  form.addEventListener('submit', () => (submitted = true));
+  form.trinhkyUnsaved = () => !submitted && dirty();
 
   offerBack(form, key, () => later(0));
 }

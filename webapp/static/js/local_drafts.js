@@ -1,5 +1,6 @@
 /* Text that could not be saved, kept in this browser until it is saved or its owner signs out. */
 const PREFIX = 'trinhky.draft.';
+const WEEK = 7 * 24 * 60 * 60_000;
 
 export function keepLocally(key, fields) {
   try {
@@ -27,11 +28,21 @@ export function forgetLocally(key) {
 }
 
 export function forgetEverything() {
+  keptKeys().forEach(forgetLocally);
+}
+
+export function forgetOld() {
+  keptKeys()
+    .filter((key) => !(keptLocally(key)?.at > Date.now() - WEEK))
+    .forEach(forgetLocally);
+}
+
+function keptKeys() {
   try {
-    Object.keys(localStorage)
+    return Object.keys(localStorage)
       .filter((key) => key.startsWith(PREFIX))
-      .forEach((key) => localStorage.removeItem(key));
+      .map((key) => key.slice(PREFIX.length));
   } catch {
-    // nothing was kept
+    return [];
   }
 }
