@@ -7,6 +7,7 @@ once; names that belong to single instances of a loop are written with the task.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from uuid import UUID
@@ -23,7 +24,7 @@ from workflows.engine.parser import is_live
 from workflows.errors import WorkflowError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from workflows.engine.compile import CompiledProcess
     from workflows.engine.script import SafeEngine
@@ -51,6 +52,14 @@ class Running:
     data: dict[str, Any]
     #: User steps that were passed and may be gone back to, oldest first.
     passed: list[str]
+
+
+def fresh(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy for one task; the library merges into lists and mappings in place."""
+    return {
+        key: deepcopy(value) if isinstance(value, (list, dict)) else value
+        for key, value in data.items()
+    }
 
 
 def dump(running: Running) -> bytes:
@@ -154,7 +163,9 @@ def _restore(workflow: BpmnWorkflow, rows: list[Row], data: dict[str, Any]) -> N
         task.triggered = bool(triggered)
         task.last_state_change = changed
         task.internal_data = row[6] if len(row) > 6 else {}  # noqa: PLR2004 – short rows end here
-        task.data = {**data, **row[7]} if len(row) > 7 else dict(data)  # noqa: PLR2004
+        task.data = fresh(data)
+        if len(row) > 7:  # noqa: PLR2004
+            task.data |= row[7]
         if state == TaskState.WAITING and isinstance(spec, CatchingEvent):
             events.add_task(task)
         tasks.append(task)

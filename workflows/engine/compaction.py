@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.parser import is_live
@@ -72,7 +73,11 @@ def place(workflow: BpmnWorkflow, spec_name: str) -> Task:
     head = root._add_child(spec, TaskState.FUTURE)  # noqa: SLF001
     head.task_spec._predict(head, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001
     head.data = dict(root.data)
-    head.task_spec._update(head)  # noqa: SLF001
+    if isinstance(spec, UnstructuredJoin):
+        # A fork may be a join as well and would wait for flows that nothing comes along.
+        head._ready()  # noqa: SLF001
+    else:
+        head.task_spec._update(head)  # noqa: SLF001
     return head
 
 

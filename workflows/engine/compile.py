@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Final
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from workflows.engine.decisions import Decision, DecisionError, compile_decision
-from workflows.engine.graph import FlowGraph, bpmn_name, read_graphs
+from workflows.engine.graph import (
+    GATEWAYS,
+    SUBPROCESSES,
+    USER_TASKS,
+    FlowGraph,
+    bpmn_name,
+    read_graphs,
+)
 from workflows.engine.parser import ProcessParser, prepare_specs
+from workflows.engine.snapshot import StepInfo, StepKind
 from workflows.engine.support import unsupported
 from workflows.engine.xml import BPMN, XmlError, read_xml
 from workflows.errors import WorkflowError
@@ -71,6 +79,16 @@ class CompiledProcess:
     def graph(self) -> FlowGraph:
         """The flow of the process itself, without its subprocesses."""
         return self.graphs[0]
+
+    @cached_property
+    def steps(self) -> tuple[StepInfo, ...]:
+        """The nodes in the order of the flow, those of subprocesses after it."""
+        return tuple(
+            StepInfo(node.id, node.name, _kind(node.tag), node.lane, node.properties)
+            for graph in self.graphs
+            for node in graph.reading_order()
+            if node.tag not in SUBPROCESSES and node.tag != "callActivity"
+        )
 
 
 _local: Final = threading.local()
@@ -137,6 +155,16 @@ def build_process(
         subprocess_specs=MappingProxyType(subprocess_specs),
         local_names=prepare_specs([spec, *subprocess_specs.values()]),
     )
+
+
+def _kind(tag: str) -> StepKind:
+    if tag in GATEWAYS:
+        return "gateway"
+    if tag in USER_TASKS:
+        return "user"
+    if tag == "serviceTask":
+        return "service"
+    return "rule" if tag == "businessRuleTask" else "event"
 
 
 def main_process(root: etree._Element) -> etree._Element | None:

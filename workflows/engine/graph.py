@@ -52,6 +52,8 @@ EVENTS: Final = frozenset(
     }
 )
 NODES: Final = TASKS | GATEWAYS | EVENTS
+#: Tasks that wait for a person; one without a type waits as well.
+USER_TASKS: Final = frozenset({"userTask", "manualTask", "task"})
 SUBPROCESSES: Final = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 #: Gateways that may send one token along several flows.
 FORKS: Final = frozenset({"parallelGateway", "inclusiveGateway"})

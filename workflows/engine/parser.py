@@ -69,7 +69,16 @@ class DecisionEngine:
     def result(self, task: Task) -> dict[str, Any]:
         """Outputs of the table over the data of the task, with the id of the rule."""
         decided = self.decision.decide(task.data)
-        return {**decided.outputs, f"{self.decision.id}_{RULE_KEY}": decided.rule_id}
+        outputs = {**decided.outputs, f"{self.decision.id}_{RULE_KEY}": decided.rule_id}
+        for name in outputs:
+            # The library would merge a list with the one of an earlier round.
+            task.data.pop(name, None)
+        return outputs
+
+    def outputs_in(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What the table left in the data of a task."""
+        names = (*self.decision.output_names, f"{self.decision.id}_{RULE_KEY}")
+        return {name: data[name] for name in names}
 
 
 class ProcessParser(SpiffBpmnParser):  # type: ignore[misc]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -18,13 +17,12 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.dmn.specs import BusinessRuleTaskMixin
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.clock import due_at
-from workflows.engine.codec import Running, dump, load
+from workflows.engine.codec import Running, fresh, load
 from workflows.engine.compaction import MAX_DEPTH, compact, depth, place
-from workflows.engine.graph import GATEWAYS, SUBPROCESSES
 from workflows.engine.parser import ParkedServiceTask
+from workflows.engine.picture import next_due_at, take_snapshot, waiting_tasks
+from workflows.engine.returning import forget_undone, remember, sendable
 from workflows.engine.script import SafeEngine
-from workflows.engine.snapshot import OpenTask, ServiceCall, Snapshot, StepInfo, StepKind
 from workflows.errors import WorkflowError
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.task import Task
 
     from workflows.engine.compile import CompiledProcess
+    from workflows.engine.snapshot import Snapshot, StepInfo
 
 #: Most automatic tasks in one step; a loop without people in it would run for ever.
 MAX_AUTOMATIC: Final = 1_000
@@ -95,9 +94,9 @@ def complete(
         local = {name: data[name] for name in process.local_names & data.keys()}
         _put(running, {name: value for name, value in data.items() if name not in local})
         own = {name: task.data[name] for name in process.local_names if name in task.data}
-        task.data = {**running.data, **own, **local}
+        task.data = {**fresh(running.data), **own, **local}
         if not isinstance(task.task_spec, ParkedServiceTask):
-            _remember(running, task)
+            remember(running, task)
         task.run()
         return _advance(running)
 
@@ -119,10 +118,10 @@ def send_back(
         running = load(process, state, SafeEngine(_utc(now)))
         if running.workflow.completed:
             raise SendBackError(step=step, because="quy trình đã kết thúc")
-        if step not in running.passed:
+        if step not in sendable(running):
             raise SendBackError(step=step, because="hồ sơ chưa qua bước này")
         _put(running, data)
-        running.workflow.task_tree.data = dict(running.data)
+        running.workflow.task_tree.data = fresh(running.data)
         place(running.workflow, process.graph.block_of(step) or step)
         return _advance(running)
 
@@ -134,7 +133,7 @@ def tick(process: CompiledProcess, state: bytes, now: datetime) -> Snapshot:
         for _ in range(MAX_ROUNDS):
             running.workflow.refresh_timers()
             _run_automatic(running)
-            due = _next_due_at(running.workflow)
+            due = next_due_at(running.workflow)
             if due is None or due > _utc(now):
                 break
         return _advance(running)
@@ -142,18 +141,13 @@ def tick(process: CompiledProcess, state: bytes, now: datetime) -> Snapshot:
 
 def steps(process: CompiledProcess) -> tuple[StepInfo, ...]:
     """The nodes of a diagram in the order of the flow, those of subprocesses after it."""
-    return tuple(
-        StepInfo(node.id, node.name, _kind(node.tag), node.lane, node.properties)
-        for graph in process.graphs
-        for node in graph.reading_order()
-        if node.tag not in SUBPROCESSES and node.tag != "callActivity"
-    )
+    return process.steps
 
 
 def sendable_steps(process: CompiledProcess, state: bytes) -> tuple[str, ...]:
-    """Steps that ``send_back`` would accept now, the latest first."""
-    running = load(process, state, SafeEngine(_utc(None)))
-    return () if running.workflow.completed else tuple(reversed(running.passed))
+    """Steps that ``send_back`` would accept now, the latest passed first."""
+    with _whole_step():
+        return sendable(load(process, state, SafeEngine(_utc(None))))
 
 
 @contextmanager
@@ -175,25 +169,16 @@ def _advance(running: Running) -> Snapshot:
     compact(workflow)
     if depth(workflow) > MAX_DEPTH:
         raise StepError(because="quy trình đã lặp quá nhiều lần trong các nhánh song song")
-    finished = not any(
+    # The library's own answer fails beyond depth 1,000: ask every task.
+    workflow.completed = not any(
         task.has_state(TaskState.NOT_FINISHED_MASK)
         for scope in (workflow, *workflow.subprocesses.values())
         for task in scope.tasks.values()
     )
-    workflow.completed = finished
-    _forget_undone(running)
-    ready = [task for task in workflow.get_tasks(state=TaskState.READY) if task.task_spec.manual]
-    if not finished and not ready and _next_due_at(workflow) is None:
+    forget_undone(running)
+    if not workflow.completed and not waiting_tasks(workflow) and next_due_at(workflow) is None:
         raise StepError(because="quy trình không còn bước nào để đi tiếp; hãy kiểm tra sơ đồ")
-    parked = [task for task in ready if isinstance(task.task_spec, ParkedServiceTask)]
-    return Snapshot(
-        state=dump(running),
-        open_tasks=tuple(_open_task(running, task) for task in ready if task not in parked),
-        service_calls=tuple(_service_call(running, task) for task in parked),
-        next_due_at=_next_due_at(workflow),
-        finished=finished,
-        data=MappingProxyType(dict(running.data)),
-    )
+    return take_snapshot(running)
 
 
 def _run_automatic(running: Running) -> None:
@@ -217,13 +202,12 @@ def _share(running: Running, task: Task) -> None:
     names = running.process.local_names
     keep = task.workflow is not running.workflow or task.task_spec.name.endswith(" [child]")
     own = {name: task.data[name] for name in names if keep and name in task.data}
-    task.data = {**running.data, **own}
+    task.data = {**fresh(running.data), **own}
 
 
 def _gather(running: Running, task: Task) -> None:
     if isinstance(task.task_spec, BusinessRuleTaskMixin):
-        names = running.process.local_names
-        running.data.update({k: v for k, v in task.data.items() if k not in names})
+        running.data.update(task.task_spec.dmnEngine.outputs_in(task.data))
 
 
 def _put(running: Running, data: Mapping[str, Any]) -> None:
@@ -234,7 +218,7 @@ def _put(running: Running, data: Mapping[str, Any]) -> None:
     if size > MAX_DATA:
         raise StepError(because=f"dữ liệu của quy trình quá {MAX_DATA // 1000} KB")
     running.data.update(orjson.loads(orjson.dumps(dict(data))))
-    running.workflow.task_tree.data = dict(running.data)
+    running.workflow.task_tree.data = fresh(running.data)
 
 
 def _ready_task(running: Running, task_id: str) -> Task:
@@ -247,77 +231,6 @@ def _ready_task(running: Running, task_id: str) -> Task:
         if task is not None and task.state == TaskState.READY and task.task_spec.manual:
             return task
     raise TaskNotReadyError
-
-
-def _remember(running: Running, task: Task) -> None:
-    step = task.task_spec.bpmn_id
-    if step in running.process.graph.nodes and step not in running.passed:
-        running.passed.append(step)
-
-
-def _forget_undone(running: Running) -> None:
-    """Drop passed steps that would now let a case jump over a step that it stands before."""
-    graph, passed = running.process.graph, running.passed
-    open_steps = {
-        task.task_spec.bpmn_id
-        for task in running.workflow.tasks.values()
-        if task.has_state(TaskState.READY) and task.task_spec.manual
-    }
-    for step in open_steps & set(passed):
-        place_of = passed.index(step)
-        passed[place_of:] = [
-            later for later in passed[place_of + 1 :] if graph.leads_through(later, step)
-        ]
-
-
-def _next_due_at(workflow: BpmnWorkflow) -> datetime | None:
-    return min(
-        (
-            due
-            for task in workflow.event_manager.tasks.values()
-            if task.has_state(TaskState.WAITING) and (due := due_at(task)) is not None
-        ),
-        default=None,
-    )
-
-
-def _open_task(running: Running, task: Task) -> OpenTask:
-    spec = task.task_spec
-    return OpenTask(
-        id=str(task.id),
-        step=spec.bpmn_id,
-        name=spec.bpmn_name or spec.bpmn_id,
-        lane=spec.lane,
-        properties=MappingProxyType(dict(spec.extensions.get("properties", {}))),
-        data=_data_of(running, task),
-    )
-
-
-def _service_call(running: Running, task: Task) -> ServiceCall:
-    spec = task.task_spec
-    return ServiceCall(
-        id=str(task.id),
-        step=spec.bpmn_id,
-        operation=spec.operation,
-        properties=MappingProxyType(dict(spec.extensions.get("properties", {}))),
-        data=_data_of(running, task),
-    )
-
-
-def _data_of(running: Running, task: Task) -> Mapping[str, Any]:
-    names = running.process.local_names
-    own = {name: task.data[name] for name in names if name in task.data}
-    return MappingProxyType({**running.data, **own})
-
-
-def _kind(tag: str) -> StepKind:
-    if tag in GATEWAYS:
-        return "gateway"
-    if tag in {"userTask", "manualTask"}:
-        return "user"
-    if tag == "serviceTask":
-        return "service"
-    return "rule" if tag == "businessRuleTask" else "event"
 
 
 def _utc(now: datetime | None) -> datetime:

@@ -124,7 +124,7 @@ _ALL: Final = (
     Rule(
         "untyped_task",
         "warning",
-        "“{name}” không có loại nên sẽ tự động đi qua. Hãy chọn loại bước người dùng.",
+        "“{name}” chưa có loại. Hãy chọn loại bước người dùng.",
     ),
     Rule(
         "seal_before_sign",

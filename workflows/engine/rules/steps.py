@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workflows.engine.graph import bpmn_name, spread
+from workflows.engine.graph import USER_TASKS, bpmn_name, spread
 from workflows.engine.rules.catalogue import found
 from workflows.engine.xml import BPMN, SPIFF
 
@@ -63,7 +63,7 @@ def decision_of(element: etree._Element) -> str:
 
 
 def _user_steps(diagram: Diagram) -> Iterator[Problem]:
-    for graph, node in diagram.nodes("userTask", "manualTask"):
+    for graph, node in diagram.nodes(*USER_TASKS):
         role = node.properties.get("role", "").strip()
         form = node.properties.get("form", "").strip()
         due = node.properties.get("due_working_days", "").strip()
