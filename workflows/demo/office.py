@@ -1,0 +1,201 @@
+"""Set a body up with people, and act as any of them: what the demo and the tests begin with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+
+from models import Case, Document, Post, PostHolding, Seal, TaskStatus, Unit, User, UserTask
+from workflows.authority.profile import OrganisationProfile
+from workflows.commands.deploy_process import DeployProcess, deploy_process
+from workflows.commands.equip_seal import EquipSeal, equip_seal
+from workflows.commands.load_organisation import BEGINNING, LoadOrganisation, load_organisation
+from workflows.commands.register_person import RegisterPerson, register_person
+from workflows.errors import NotFoundError
+from workflows.queries.actor import load_actor
+from workflows.settings import BPMN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from workflows.bootstrap import Services
+    from workflows.context import Actor, CommandContext
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody invented, with the post held."""
+
+    username: str
+    full_name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the sample people type; the same for all of them."""
+
+    password: str
+    pin: str
+
+
+@dataclass(slots=True)
+class Office:
+    """A body whose people can be made to act."""
+
+    services: Services
+    organisation_id: int
+    profile: OrganisationProfile
+    unit_id: int
+    secrets: Secrets
+    #: Username → account id, and post key → the first holder's account id.
+    accounts: dict[str, int] = field(default_factory=dict)
+    holders: dict[str, int] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+
+    def actor(self, post: str) -> Actor:
+        """Return the holder of a post as the actor of a command."""
+        with self.services.database.session() as session:
+            actor = load_actor(session, self.holders[post], self.services.clock())
+        if actor is None:
+            raise NotFoundError(what=post)
+        return actor
+
+    def run(self, act: Callable[[CommandContext, C], R], command: C, post: str) -> R:
+        """Run a command as the holder of a post."""
+        return self.services.run(act, command, self.actor(post))
+
+    def open_tasks(self, case_id: int) -> list[UserTask]:
+        """Return the steps of a case that wait for somebody."""
+        with self.services.database.session() as session:
+            return list(
+                session.scalars(
+                    select(UserTask)
+                    .where(UserTask.case_id == case_id, UserTask.status == TaskStatus.OPEN)
+                    .order_by(UserTask.id)
+                )
+            )
+
+    def document(self, document_id: int) -> Document:
+        """Read a document."""
+        with self.services.database.session() as session:
+            return session.get_one(Document, document_id)
+
+    def case(self, case_id: int) -> Case:
+        """Read a case."""
+        with self.services.database.session() as session:
+            return session.get_one(Case, case_id)
+
+    def post_of(self, task: UserTask) -> str:
+        """Return the post key of somebody a step waits for."""
+        names = {post_id: key for key, post_id in self.posts.items()}
+        if task.post_id is not None:
+            return names[task.post_id]
+        if task.user_id is not None:
+            return next(key for key, user in self.holders.items() if user == task.user_id)
+        return next(
+            post.key
+            for post in self.profile.posts
+            if task.role_key in post.roles and post.key in self.holders
+        )
+
+
+def load_profile(key: str) -> OrganisationProfile:
+    """Read a body's file from ``bpmn/organisations``."""
+    path = BPMN / "organisations" / f"{key}.toml"
+    return OrganisationProfile.from_toml(path.read_text(encoding="utf-8"), file=path.name)
+
+
+def shipped_files(process: str) -> dict[str, Any]:
+    """Return a shipped diagram and the decision tables, as ``DeployProcess`` takes them."""
+    diagram = BPMN / "processes" / process / f"{process}.bpmn"
+    tables = sorted((BPMN / "decisions").glob("*.dmn"))
+    return {
+        "diagrams": ((diagram.name, diagram.read_bytes()),),
+        "tables": tuple((path.name, path.read_bytes()) for path in tables),
+    }
+
+
+def open_office(
+    services: Services,
+    profile: OrganisationProfile,
+    people: Iterable[Person],
+    secrets: Secrets,
+    *,
+    mail_domain: str = "example.vn",
+) -> Office:
+    """Load the body, deploy its process, register its people and equip its seals."""
+    organisation = services.run_system(load_organisation, LoadOrganisation(profile))
+    services.run_system(
+        deploy_process,
+        DeployProcess(
+            organisation.id, **shipped_files(profile.process), reason="Bản đầu tiên của hệ thống"
+        ),
+    )
+    with services.database.session() as session:
+        posts = {
+            post.key: post.id
+            for post in session.scalars(select(Post).where(Post.organisation_id == organisation.id))
+        }
+        unit_id = session.scalars(
+            select(Unit.id).where(Unit.organisation_id == organisation.id).order_by(Unit.id)
+        ).first()
+        seals = session.scalars(
+            select(Seal.id).where(Seal.organisation_id == organisation.id).order_by(Seal.id)
+        ).all()
+    office = Office(services, organisation.id, profile, unit_id or 0, secrets, posts=posts)
+    for person in people:
+        _welcome(office, person, mail_domain)
+    for seal_id in seals:
+        services.run_system(equip_seal, EquipSeal(seal_id, secrets.pin))
+    return office
+
+
+def find_office(services: Services, key: str, secrets: Secrets) -> Office | None:
+    """Return a body that is set up already."""
+    profile = load_profile(key)
+    with services.database.session() as session:
+        rows = session.execute(
+            select(Post.key, Post.id, Post.organisation_id, User.id, User.username)
+            .join(PostHolding, PostHolding.post_id == Post.id)
+            .join(User, User.id == PostHolding.user_id)
+            .join(Unit, Unit.organisation_id == Post.organisation_id)
+            .where(User.username.endswith(f".{key}"))
+            .order_by(PostHolding.id)
+        ).all()
+        if not rows:
+            return None
+        unit_id = session.scalars(
+            select(Unit.id).where(Unit.organisation_id == rows[0][2]).order_by(Unit.id)
+        ).first()
+    office = Office(services, rows[0][2], profile, unit_id or 0, secrets)
+    for post_key, post_id, _, user_id, username in rows:
+        office.posts[post_key] = post_id
+        office.holders.setdefault(post_key, user_id)
+        office.accounts[username] = user_id
+    return office
+
+
+def _welcome(office: Office, person: Person, mail_domain: str) -> None:
+    user = office.services.run_system(
+        register_person,
+        RegisterPerson(
+            organisation_id=office.organisation_id,
+            username=person.username,
+            full_name=person.full_name,
+            email=f"{person.username}@{mail_domain}",
+            password=office.secrets.password,
+            pin=office.secrets.pin,
+        ),
+    )
+    with office.services.database.transaction() as session:
+        session.add(
+            PostHolding(post_id=office.posts[person.post], user_id=user.id, valid_from=BEGINNING)
+        )
+    office.accounts[person.username] = user.id
+    office.holders.setdefault(person.post, user.id)
