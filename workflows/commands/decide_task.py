@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Check, DocumentStatus, RegisterEntry, Signature, TaskStatus, UserTask
+from models import Check, DocumentStatus, RegisterEntry, Signature
 from workflows.commands._advance import complete_step, restart, send_back
 from workflows.commands._case import CaseInHand, take_step
 from workflows.commands._record import record
 from workflows.engine.run import steps
 from workflows.errors import InvalidInputError
+from workflows.queries.returnable import returnable_steps
 
 if TYPE_CHECKING:
+    from models import UserTask
     from workflows.context import CommandContext
 
 _RETURNABLE = ("check", "vote", "sign", "number", "seal", "issue")
@@ -68,7 +70,7 @@ def approve_task(ctx: CommandContext, command: ApproveTask) -> CaseInHand:
     if command.to_chair:
         hand.case.to_chair = True
     complete_step(ctx, hand, "approve", reason=command.comment)
-    earlier = _unchecked_before(ctx, hand, task)
+    earlier = _unchecked_before(hand, task)
     if earlier is not None:
         restart(ctx, hand, earlier)
     record(
@@ -94,7 +96,7 @@ def return_task(ctx: CommandContext, command: ReturnTask) -> CaseInHand:
     reason = _require_reason(command.reason)
     hand = take_step(ctx, command.task_id, *_RETURNABLE)
     target = command.to_step or drafting_step(hand)
-    if target not in returnable_steps(ctx, hand):
+    if target not in _returnable(hand):
         raise InvalidInputError(
             field="Trả lại bước", because="văn bản chưa đi qua bước này; hãy chọn bước khác"
         )
@@ -152,26 +154,12 @@ def drafting_step(hand: CaseInHand) -> str:
     )
 
 
-def returnable_steps(ctx: CommandContext, hand: CaseInHand) -> list[str]:
-    """Return the steps passed so far, in the diagram's order, that a case may go back to."""
-    passed = set(
-        ctx.session.scalars(
-            select(UserTask.step).where(
-                UserTask.case_id == hand.case.id,
-                UserTask.status == TaskStatus.DONE,
-                UserTask.engine_task_id.is_not(None),
-                UserTask.form.in_(("revise", "check", "vote")),
-            )
-        )
-    )
-    return [
-        step.id
-        for step in steps(hand.process)
-        if step.id in passed and (hand.task is None or step.id != hand.task.step)
-    ]
+def _returnable(hand: CaseInHand) -> set[str]:
+    current = hand.task.step if hand.task else ""
+    return {step.id for step in returnable_steps(hand.process, hand.case.state, current)}
 
 
-def _unchecked_before(ctx: CommandContext, hand: CaseInHand, task: UserTask) -> str | None:
+def _unchecked_before(hand: CaseInHand, task: UserTask) -> str | None:
     """The first check before this step that was passed once and no longer covers the content."""
     valid = {c.step for c in hand.checks if c.content_sha256 == hand.document.content_sha256}
     order = [s.id for s in steps(hand.process) if s.properties.get("form") == "check"]
@@ -181,7 +169,7 @@ def _unchecked_before(ctx: CommandContext, hand: CaseInHand, task: UserTask) -> 
     stale = [step for step in earlier if step not in valid]
     if not stale:
         return None
-    passed = returnable_steps(ctx, hand)
+    passed = _returnable(hand)
     return next((step for step in stale if step in passed), None)
 
 
