@@ -1,0 +1,45 @@
+"""Options and printing that commands share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from models import schema
+from workflows.bootstrap import Services, open_services
+from workflows.settings import load_settings
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    envvar="TRINHKY_DATA",
+    help="Thư mục dữ liệu (mặc định: .data trong thư mục cài đặt).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+
+
+def open_installation(data: Path | None) -> Services:
+    """Open the installation in its data folder, with its schema up to date."""
+    services = open_services(load_settings(data))
+    schema.upgrade(services.database)
+    return services
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on a line of its own."""
+    sys.stdout.write(orjson.dumps(value).decode() + "\n")
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; never mixed with JSON."""
+    click.echo(text, err=True)
+
+
+def answer(context: click.Context, good: bool) -> None:  # noqa: FBT001 - the answer itself
+    """End with 0 for yes, 1 for no."""
+    context.exit(0 if good else 1)

@@ -1,0 +1,29 @@
+"""``trinhky organisation``: load a body's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from webapp.cli._options import data_option, open_installation, say
+from workflows.commands.load_organisation import LoadOrganisation, load_organisation
+from workflows.demo.office import load_profile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.group()
+def organisation() -> None:
+    """Cơ quan."""
+
+
+@organisation.command()
+@click.argument("key")
+@data_option
+def load(key: str, data: Path | None) -> None:
+    """Nạp tệp cấu hình của một cơ quan trong bpmn/organisations."""
+    services = open_installation(data)
+    loaded = services.run_system(load_organisation, LoadOrganisation(load_profile(key)))
+    say(f"Đã nạp {loaded.name}.")

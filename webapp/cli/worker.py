@@ -1,0 +1,23 @@
+"""``trinhky worker``: one more process that runs deferred jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from webapp.cli._options import data_option, open_installation, say
+from workflows.jobs import worker_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@data_option
+@click.option("--concurrency", default=2, show_default=True)
+def worker(data: Path | None, concurrency: int) -> None:
+    """Chạy các việc hẹn giờ: nhắc việc, thư báo, hẹn giờ của quy trình."""
+    services = open_installation(data)
+    say("Đang chờ việc. Dừng bằng Ctrl+C.")
+    worker_app(services).run_worker(concurrency=concurrency)
