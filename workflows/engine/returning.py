@@ -27,7 +27,11 @@ def forget_undone(running: Running) -> None:
     every way leads through it anyway (the drafter's revision before the first check).
     """
     graph, passed = running.process.graph, running.passed
-    for step in _open_steps(running) & set(passed):
+    open_steps = _open_steps(running)
+    for step in [each for each in passed if each in open_steps]:
+        if step not in passed:
+            # Dropped already, because of a step before it.
+            continue
         place = passed.index(step)
         passed[place:] = [
             later for later in passed[place + 1 :] if graph.leads_through(later, step)

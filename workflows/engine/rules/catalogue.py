@@ -76,6 +76,12 @@ _ALL: Final = (
         "deploy",
         "Từ “{name}” các nhánh song song nhân lên quá nhiều. Hãy bớt nhánh hoặc chia nhỏ.",
     ),
+    Rule(
+        "join_in_loop",
+        "error",
+        "Cổng song song “{name}” nằm ở đầu vòng quay lại nên chờ mãi. Hãy nối luồng quay lại "
+        "vào một cổng loại trừ đặt trước cổng này.",
+    ),
     Rule("default_with_condition", "warning", "Luồng mặc định “{name}” có điều kiện thừa."),
     # The steps
     Rule(

@@ -32,6 +32,7 @@ def flow_problems(diagram: Diagram) -> Iterator[Problem]:
             yield from _branching(graph, node)
         if len(graph.nodes) <= MAX_NODES:
             yield from _foreseen(graph)
+            yield from _joins(graph)
 
 
 def _ends(graph: FlowGraph) -> Iterator[Problem]:
@@ -118,6 +119,17 @@ def _foreseen(graph: FlowGraph) -> Iterator[Problem]:
         except _EndlessError as error:
             yield found("endless_flow", graph.nodes[str(error)].element)
             return
+
+
+def _joins(graph: FlowGraph) -> Iterator[Problem]:
+    """A parallel gateway waits for every flow; one that comes from behind it never comes first."""
+    preceding = graph.preceding()
+    for node in graph.nodes.values():
+        before = preceding[node.id]
+        if node.tag == "parallelGateway" and len(before) > 1:
+            first = graph.reach(graph.starts, without=node.id)
+            if any(each in graph.reach([node.id]) and each not in first for each in before):
+                yield found("join_in_loop", node.element)
 
 
 class _EndlessError(Exception):
