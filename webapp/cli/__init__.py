@@ -7,45 +7,53 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import ClassVar
+from typing import Final
 
 import click
 
 from workflows.errors import WorkflowError
 
+#: Group → command name → the module that holds a command of that name.
+COMMANDS: Final = {
+    "trinhky": {
+        "audit": "webapp.cli.audit",
+        "authority": "webapp.cli.authority",
+        "db": "webapp.cli.database",
+        "demo": "webapp.cli.demo",
+        "organisation": "webapp.cli.organisation",
+        "pdf": "webapp.cli.pdf",
+        "process": "webapp.cli",
+        "serve": "webapp.cli.serve",
+        "worker": "webapp.cli.worker",
+    },
+    "process": {"deploy": "webapp.cli.deploy", "lint": "webapp.cli.lint"},
+}
+
 
 class LazyGroup(click.Group):
     """Imports a command's module when it is asked for: checking a file needs no database."""
 
-    #: Command name → module and attribute.
-    lazy: ClassVar[dict[str, str]] = {
-        "audit": "webapp.cli.audit:audit",
-        "authority": "webapp.cli.authority:authority",
-        "db": "webapp.cli.database:db",
-        "demo": "webapp.cli.demo:demo",
-        "organisation": "webapp.cli.organisation:organisation",
-        "pdf": "webapp.cli.pdf:pdf",
-        "process": "webapp.cli.process:process",
-        "serve": "webapp.cli.serve:serve",
-        "worker": "webapp.cli.worker:worker",
-    }
-
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name every command."""
-        return sorted(self.lazy)
+        return sorted(COMMANDS[str(self.name)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return one command."""
-        if cmd_name not in self.lazy:
+        module = COMMANDS[str(self.name)].get(cmd_name)
+        if module is None:
             return None
-        module, _, attribute = self.lazy[cmd_name].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        command: click.Command = getattr(importlib.import_module(module), cmd_name)
         return command
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def trinhky() -> None:
     """Trình Ký: soạn thảo, kiểm tra, ký, đóng dấu và ban hành văn bản."""
+
+
+@click.group(cls=LazyGroup)
+def process() -> None:
+    """Sơ đồ quy trình (BPMN) và bảng quyết định (DMN)."""
 
 
 def main() -> None:

@@ -9,10 +9,6 @@ from typing import Any
 import click
 import orjson
 
-from models import schema
-from workflows.bootstrap import Services, open_services
-from workflows.settings import load_settings
-
 data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
@@ -21,13 +17,6 @@ data_option = click.option(
     help="Thư mục dữ liệu (mặc định: .data trong thư mục cài đặt).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-
-
-def open_installation(data: Path | None) -> Services:
-    """Open the installation in its data folder, with its schema up to date."""
-    services = open_services(load_settings(data))
-    schema.upgrade(services.database)
-    return services
 
 
 def print_json(value: Any) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webapp.cli._options import answer, data_option, json_option, open_installation, print_json, say
+from webapp.cli._installation import open_installation
+from webapp.cli._options import answer, data_option, json_option, print_json, say
 from workflows.audit import verify as verify_chains
 
 if TYPE_CHECKING:

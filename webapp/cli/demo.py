@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 from workflows.demo.run import run_demo
 
-from webapp.cli._options import answer, data_option, open_installation, say
+from webapp.cli._installation import open_installation
+from webapp.cli._options import answer, data_option, say
 
 
 @click.command()

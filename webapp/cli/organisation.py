@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webapp.cli._options import data_option, open_installation, say
+from webapp.cli._installation import open_installation
+from webapp.cli._options import data_option, say
 from workflows.commands.load_organisation import LoadOrganisation, load_organisation
 from workflows.demo.office import load_profile
 

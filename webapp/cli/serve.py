@@ -15,7 +15,8 @@ from gunicorn.app.base import BaseApplication
 from workflows.demo.loader import load_demo
 
 from webapp.app import create_app
-from webapp.cli._options import data_option, open_installation, say
+from webapp.cli._installation import open_installation
+from webapp.cli._options import data_option, say
 from workflows.jobs import worker_app
 from workflows.settings import DIST
 
