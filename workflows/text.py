@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_WORD = re.compile(r"[^\W_]+")
 _D = str.maketrans("đĐ", "dD")
 #: The letters of the Vietnamese alphabet in order; tones sort after them.
 _ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -19,6 +21,14 @@ def fold(text: str) -> str:
     """Drop diacritics and case, đ→d: “Kế hoạch” and “ke hoach” fold to the same."""
     decomposed = unicodedata.normalize("NFD", text.translate(_D).casefold())
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+def search_words(text: str) -> str:
+    """Fold for search: only letters and digits, one space between words.
+
+    A number such as “05/QĐ-BVSTBCPN” becomes three words, so that any of its parts finds it.
+    """
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _word_key(word: str) -> str:

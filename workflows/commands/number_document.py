@@ -24,6 +24,7 @@ from workflows.documents.layout import Box
 from workflows.queries.content import current_content
 from workflows.queries.rules import profile_of
 from workflows.signing import reading, sign
+from workflows.text import search_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +77,7 @@ def number_document(ctx: CommandContext, command: NumberDocument) -> RegisterEnt
     )
     ctx.session.add(entry)
     hand.document.number = printed
-    hand.document.search_text = f"{printed.lower()} {hand.document.search_text}"
+    hand.document.search_text = f"{search_words(printed)} {hand.document.search_text}"
     complete_step(ctx, hand, "approve", reason=printed)
     record(
         ctx,

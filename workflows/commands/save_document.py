@@ -16,7 +16,7 @@ from workflows.documents.kinds import KINDS, Form
 from workflows.errors import ConflictError, ForbiddenError, InvalidInputError
 from workflows.queries.editing import editable_document
 from workflows.queries.rules import profile_of
-from workflows.text import fold
+from workflows.text import search_words
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -191,4 +191,4 @@ def _describe(document: Document, content: Content) -> None:
         content.subject,
         *(addressee.text for addressee in content.addressees),
     ]
-    document.search_text = fold(" ".join(words))
+    document.search_text = search_words(" ".join(words))
