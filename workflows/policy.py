@@ -20,6 +20,9 @@ OVERSEEING_ROLES = frozenset(
     {"chair", "standing_deputy", "chairman", "vice_chairman", "secretariat", "seal_keeper"}
 )
 
+#: Roles that may record that a colleague is away, e.g. already ill.
+ABSENCE_RECORDERS = frozenset({"secretariat", "seal_keeper"})
+
 
 def offered_to(actor: Actor, task: UserTask) -> bool:
     """Whether the task waits for this person, alone or among others."""
@@ -48,7 +51,8 @@ def require_open_task(actor: Actor, task: UserTask) -> Capacity | None:
     if task.status is not TaskStatus.OPEN:
         raise ConflictError(because=f"bước “{task.name}” đã được xử lý xong.")
     capacity = capacity_for(actor, task)
-    mine = offered_to(actor, task)
+    # Who has claimed a step and then left the post it was offered to acts on it no longer.
+    mine = offered_to(actor, task) and (task.user_id is not None or capacity is not None)
     if not mine:
         if task.assignee_id is not None and capacity is not None:
             raise ConflictError(because=f"bước “{task.name}” đã có người nhận xử lý.")
@@ -163,3 +167,44 @@ def may_withdraw(actor: Actor, document: Document, case: Case, tasks: Iterable[U
             if task.form != "revise"
         )
     )
+
+
+def holds(actor: Actor, post_id: int) -> bool:
+    """Whether the person holds that very post, not only standing in for who does."""
+    return any(c.post_id == post_id and c.standing_in_for is None for c in actor.capacities)
+
+
+def may_give(actor: Actor, organisation_id: int, from_post_id: int) -> bool:
+    """Whether the person may record or revoke delegations of that post: its holder, an admin."""
+    return may_administer(actor, organisation_id) or holds(actor, from_post_id)
+
+
+def require_giver(actor: Actor, organisation_id: int, from_post_id: int) -> None:
+    """Raise ForbiddenError unless the person may record delegations of that post."""
+    if not may_give(actor, organisation_id, from_post_id):
+        raise ForbiddenError(
+            because="chỉ người giữ chức vụ ủy quyền hoặc quản trị viên được ghi văn bản ủy quyền."
+        )
+
+
+def records_absences(actor: Actor, organisation_id: int) -> bool:
+    """Whether the person may record anybody's absence: admin, secretariat, clerk."""
+    return may_administer(actor, organisation_id) or any(
+        c.organisation_id == organisation_id
+        and c.standing_in_for is None
+        and c.roles & ABSENCE_RECORDERS
+        for c in actor.capacities
+    )
+
+
+def may_record_absence(actor: Actor, organisation_id: int, post_id: int) -> bool:
+    """Whether the person may record the absence of that post's holder."""
+    return records_absences(actor, organisation_id) or holds(actor, post_id)
+
+
+def require_absence_recorder(actor: Actor, organisation_id: int, post_id: int) -> None:
+    """Raise ForbiddenError unless the person may record that absence."""
+    if not may_record_absence(actor, organisation_id, post_id):
+        raise ForbiddenError(
+            because="vắng mặt của người khác do Tổ thư ký, văn thư hoặc quản trị viên ghi."
+        )

@@ -12,6 +12,7 @@ from workflows.commands._advance import complete_step
 from workflows.commands._case import CaseInHand, take_step
 from workflows.commands._keys import key_for, open_key, wrong_pin
 from workflows.commands._record import record
+from workflows.commands._reroute import reroute
 from workflows.documents.render import render
 from workflows.engine.run import steps
 from workflows.errors import ForbiddenError
@@ -129,24 +130,12 @@ def require_checked(hand: CaseInHand) -> None:
 
 def _pass_on(ctx: CommandContext, hand: CaseInHand, view: AuthorityView, post_id: int) -> Signed:
     """The deputy's authority has gone: the document goes to the head, unsigned."""
-    because, article = view.refusal_of(post_id)
     head, _ = HEADS[profile_of(ctx.session, hand.case.organisation_id).body]
     holder = view.holders.get(head)
     if view.answer.signer(head) is None or holder is None or holder.post_id == post_id:
+        because, article = view.refusal_of(post_id)
         raise ForbiddenError(because=f"{because} ({article})" if article else because)
-    task = hand.step
-    complete_step(ctx, hand, "reroute", reason=because)
-    record(
-        ctx,
-        "document.reroute",
-        organisation_id=hand.case.organisation_id,
-        document=hand.document,
-        case_id=hand.case.id,
-        capacity=hand.capacity,
-        authority=article,
-        before={"step": task.step},
-        after={"because": because, "steps": [each.step for each in hand.open_tasks]},
-    )
+    because = reroute(ctx, hand, view, post_id)
     return Signed(
         signed=False,
         message=f"{because} Văn bản chưa được ký và đã chuyển đến {holder.name}.",

@@ -11,7 +11,7 @@ from models import Check, Resolution, Seal
 from workflows.authority.delegation import Delegation
 from workflows.authority.question import Candidate, Question
 from workflows.errors import ForbiddenError
-from workflows.queries.rules import authority_of
+from workflows.queries.rules import authority_of, profile_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -64,6 +64,17 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Offices:
+    """The signing posts of a body at one instant."""
+
+    #: Post key → who holds it.
+    holders: dict[str, Holder]
+    candidates: tuple[Candidate, ...]
+    #: Posts with a recorded absence.
+    absent: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorityView:
     """The answer, with the people behind the posts."""
 
@@ -98,8 +109,32 @@ def authority_view(
 ) -> AuthorityView:
     """Ask who may sign the document at this instant."""
     authority = authority_of(session, document.organisation_id)
-    keys = [post.key for post in authority.profile.posts if post.signs]
-    scope = {"organisation_id": document.organisation_id, "today": at.date(), "now": at}
+    offices = signing_offices(session, document.organisation_id, at)
+    delegations = delegations_on_record(session, document.organisation_id, at.date())
+    resolution = _resolution(session, case, content.sha256)
+    answer = authority.explain(
+        Question(
+            kind=content.purpose,
+            addressees=tuple(a.code for a in content.addressees if a.code),
+            at=at,
+            delegations=tuple(delegations.values()),
+            vote="passed" if resolution is not None else "none",
+            absent=offices.absent,
+            is_report=content.is_report,
+            is_submission=content.is_submission,
+            guides_system=content.guides_system,
+            excluded=_acted(session, document, case),
+        ),
+        offices.candidates,
+    )
+    return AuthorityView(answer, offices.holders, resolution, delegations)
+
+
+def signing_offices(session: Session, organisation_id: int, at: datetime) -> Offices:
+    """Read the posts that the signing matrix is asked about, as they are held at ``at``."""
+    profile = profile_of(session, organisation_id)
+    keys = [post.key for post in profile.posts if post.signs]
+    scope = {"organisation_id": organisation_id, "today": at.date(), "now": at, "keys": keys}
     holders: dict[str, Holder] = {}
     candidates: list[Candidate] = []
     absent: set[str] = set()
@@ -113,7 +148,7 @@ def authority_view(
         mode,
         seal,
         away,
-    ) in session.execute(_CANDIDATES, scope | {"keys": keys}):
+    ) in session.execute(_CANDIDATES, scope):
         if key in holders:
             continue
         holders[key] = Holder(post_id, user_id if name else None, name or "")
@@ -130,7 +165,14 @@ def authority_view(
         )
         if away:
             absent.add(key)
-    delegations = {
+    return Offices(holders, tuple(candidates), frozenset(absent))
+
+
+def delegations_on_record(
+    session: Session, organisation_id: int, day: date
+) -> dict[int, Delegation]:
+    """Read the written delegations that may still speak on a day, by their row's id."""
+    return {
         row[0]: Delegation(
             kinds=tuple(row[1]),
             valid_from=row[2],
@@ -143,25 +185,8 @@ def authority_view(
             post=row[9],
             granted_by=row[10],
         )
-        for row in session.execute(_DELEGATIONS, scope)
+        for row in session.execute(_DELEGATIONS, {"organisation_id": organisation_id, "today": day})
     }
-    resolution = _resolution(session, case, content.sha256)
-    answer = authority.explain(
-        Question(
-            kind=content.purpose,
-            addressees=tuple(a.code for a in content.addressees if a.code),
-            at=at,
-            delegations=tuple(delegations.values()),
-            vote="passed" if resolution is not None else "none",
-            absent=frozenset(absent),
-            is_report=content.is_report,
-            is_submission=content.is_submission,
-            guides_system=content.guides_system,
-            excluded=_acted(session, document, case),
-        ),
-        candidates,
-    )
-    return AuthorityView(answer, holders, resolution, delegations)
 
 
 def seal_in_force(session: Session, organisation_id: int, key: str, day: date) -> Seal:
