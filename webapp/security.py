@@ -10,15 +10,13 @@ from flask_limiter.util import get_remote_address
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-#: Only our own files; no inline script, no inline style sheet. A PDF may be shown in a page of
-#: ours. bpmn-js positions what it draws through style attributes it sets as text.
+#: Only our own files; no inline script, no inline style. A PDF may be shown in a page of ours.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "style-src-attr 'unsafe-inline'",
-        "img-src 'self' data: blob:",
+        "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "frame-src 'self'",
