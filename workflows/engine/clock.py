@@ -83,7 +83,7 @@ def check_timer(kind: str, text: str) -> None:
         if kind == "timeDate":
             _moment(text)
         elif kind == "timeDuration":
-            _span(text, now)
+            _some_time(text, now)
         else:
             _first_round(text, now)
     except Exception as error:
@@ -100,6 +100,11 @@ def _span(text: str, start: datetime) -> timedelta:
     parsed = TimerEventDefinition.parse_iso_duration(text)
     span: timedelta = TimerEventDefinition.get_timedelta_from_start(parsed, start)
     return span
+
+
+def _some_time(text: str, now: datetime) -> None:
+    if not _span(text, now):
+        raise ValueError(text)
 
 
 def _first_round(text: str, now: datetime) -> dict[str, Any]:

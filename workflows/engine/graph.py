@@ -7,6 +7,7 @@ knows nothing of SpiffWorkflow.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -94,12 +95,12 @@ class FlowGraph:
     #: Successors of each node; a boundary event follows the task that it is attached to.
     following: Mapping[str, tuple[str, ...]] = field(repr=False)
 
-    @property
+    @cached_property
     def starts(self) -> tuple[str, ...]:
         """Ids of the start events."""
         return tuple(node.id for node in self.nodes.values() if node.tag == "startEvent")
 
-    @property
+    @cached_property
     def ends(self) -> frozenset[str]:
         """Ids of the end events."""
         return frozenset(node.id for node in self.nodes.values() if node.tag == "endEvent")

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 from SpiffWorkflow.dmn.parser.BpmnDmnParser import SCHEMAS
 
@@ -20,8 +21,6 @@ from workflows.engine.xml import BPMN, namespace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml import etree
 
     from workflows.engine.rules.diagram import Diagram
 
@@ -53,6 +52,8 @@ def schema_problems(root: etree._Element) -> Iterator[Problem]:
     if not bpmn and path is None:
         return
     schema = _bpmn_schema() if bpmn else _dmn_schema(str(path))
+    if schema is None:
+        return
     # A schema object keeps the log of its last run: one thread at a time.
     with _schema_lock:
         if schema.validate(root):
@@ -105,8 +106,12 @@ def _bpmn_schema() -> etree.XMLSchema:
 
 
 @cache
-def _dmn_schema(path: str) -> etree.XMLSchema:
-    schema: etree.XMLSchema = BpmnValidator(path).validator
+def _dmn_schema(path: str) -> etree.XMLSchema | None:
+    try:
+        schema: etree.XMLSchema = BpmnValidator(path).validator
+    except etree.XMLSchemaParseError:
+        # The library's copy of DMN 1.2 imports a file that it does not bring.
+        return None
     return schema
 
 

@@ -12,7 +12,7 @@ from workflows.engine.xml import BPMN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workflows.engine.graph import FlowGraph, Node
+    from workflows.engine.graph import Flow, FlowGraph, Node
     from workflows.engine.problems import Problem
     from workflows.engine.rules.diagram import Diagram
 
@@ -28,8 +28,7 @@ def flow_problems(diagram: Diagram) -> Iterator[Problem]:
         yield from _ends(graph)
         yield from _flows(graph)
         yield from _ways(graph)
-        for node in graph.nodes.values():
-            yield from _branching(graph, node)
+        yield from _branches(graph)
         if len(graph.nodes) <= MAX_NODES:
             yield from _foreseen(graph)
             yield from _joins(graph)
@@ -54,12 +53,13 @@ def _flows(graph: FlowGraph) -> Iterator[Problem]:
 def _ways(graph: FlowGraph) -> Iterator[Problem]:
     if not graph.starts or _is_ad_hoc(graph):
         return
-    reached = graph.reach([*graph.starts, *_own_starts(graph)])
+    own = _own_starts(graph)
+    reached = graph.reach([*graph.starts, *own])
     finishing = spread(graph.preceding(), graph.ends)
     for node in graph.nodes.values():
         if node.id not in reached:
             yield found("unreachable", node.element)
-        elif graph.ends and node.id not in finishing and node.id not in _own_starts(graph):
+        elif graph.ends and node.id not in finishing and node.id not in own:
             yield found("dead_end", node.element)
 
 
@@ -79,8 +79,15 @@ def _is_ad_hoc(graph: FlowGraph) -> bool:
     return graph.element.tag == f"{{{BPMN}}}adHocSubProcess"
 
 
-def _branching(graph: FlowGraph, node: Node) -> Iterator[Problem]:
-    outgoing = [flow for flow in graph.flows if flow.source == node.id]
+def _branches(graph: FlowGraph) -> Iterator[Problem]:
+    outgoing: dict[str, list[Flow]] = {}
+    for flow in graph.flows:
+        outgoing.setdefault(flow.source, []).append(flow)
+    for node in graph.nodes.values():
+        yield from _branching(node, outgoing.get(node.id, []))
+
+
+def _branching(node: Node, outgoing: list[Flow]) -> Iterator[Problem]:
     if len(outgoing) < 2:  # noqa: PLR2004 – one way out leaves no choice
         return
     if node.tag not in _MAY_BRANCH:

@@ -39,13 +39,13 @@ def _expression(element: etree._Element) -> Iterator[Problem]:
         yield found("foreign_expression", owner, name=name, value=text[:60])
         return
     timer = local_name(element) if local_name(element) in _TIMERS else None
+    if timer and _plain_timer(timer, text):
+        yield found("timer", owner, name=name, value=f"{text[:60]} (thiếu dấu ngoặc kép)")
+        return
     try:
         expression = compile_expression(text)
     except ExpressionError as error:
-        if timer and _plain_timer(timer, text):
-            yield found("timer", owner, name=name, value=f"{text[:60]} (thiếu dấu ngoặc kép)")
-        else:
-            yield found("expression", owner, name=name, detail=str(error))
+        yield found("expression", owner, name=name, detail=str(error))
         return
     if timer and not expression.names:
         try:
