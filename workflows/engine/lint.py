@@ -62,8 +62,8 @@ def lint_files(paths: Iterable[str | Path]) -> tuple[LintReport, ...]:
     read: list[tuple[str, bytes | Problem]] = [(str(path), _read(Path(path))) for path in paths]
     tables: dict[str, Decision] = {}
     given = False
-    for name, data in read:
-        if isinstance(data, bytes) and name.lower().endswith(".dmn"):
+    for _, data in read:
+        if isinstance(data, bytes) and b"omg.org/spec/DMN/" in data[:4_000]:
             given = True
             try:
                 table = compile_decision(data)
