@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from workflows.authority.delegation import HEADS
 from workflows.commands._record import record
 from workflows.queries.authority_facts import authority_view
 from workflows.queries.content import current_content
+from workflows.queries.rules import profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,17 +23,15 @@ def assess_authority(ctx: CommandContext, hand: CaseInHand) -> dict[str, Any]:
     view = authority_view(ctx.session, hand.document, content, hand.case, ctx.now)
     answer = view.answer
     passed = view.resolution is not None
-    # A vote still to come must not hide who will sign once it has passed.
+    head, deputy = HEADS[profile_of(ctx.session, hand.case.organisation_id).body]
     may = {each.post for each in answer.may_sign}
     return {
         "kind": content.kind,
         "purpose": content.purpose,
         "vote_required": answer.vote_required and answer.vote_before_signing,
         "vote_passed": passed,
-        "chair_may_sign": "chair" in may,
-        "deputy_may_sign": "standing_deputy" in may,
-        "chairman_may_sign": "chairman" in may,
-        "vice_chairman_may_sign": "vice_chairman" in may,
+        "chair_may_sign": head in may,
+        "deputy_may_sign": deputy in may,
         "to_chair": hand.case.to_chair,
     }
 

@@ -81,7 +81,7 @@ def _require_deployable(report: LintReport) -> None:
         sentences = "; ".join(
             f"{problem.element}: {problem.message}" if problem.element else problem.message
             for problem in report.problems
-            if problem.severity == "error"
+            if problem.severity != "warning"
         )
         raise NotDeployableError(name=report.file, problems=sentences)
 
