@@ -43,7 +43,10 @@ class ResubmitDocument:
 def submit_document(ctx: CommandContext, command: SubmitDocument) -> Case:
     """Save the draft as a version and start its process."""
     document = ctx.session.scalar(
-        select(Document).where(Document.id == command.document_id).with_for_update()
+        select(Document)
+        .where(Document.id == command.document_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if document is None or document.drafter_id != ctx.actor.user_id:
         raise NotFoundError(what="văn bản")

@@ -23,7 +23,13 @@ def editable_document(session: Session, actor: Actor, document_id: int) -> Docum
         NotFoundError: there is none that concerns this person.
         ForbiddenError: the drafter's own, but it is with somebody else now.
     """
-    document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
+    document = session.scalar(
+        select(Document)
+        .where(Document.id == document_id)
+        .with_for_update()
+        # Read earlier in this session, it may have been saved by somebody else since.
+        .execution_options(populate_existing=True)
+    )
     if document is None:
         raise NotFoundError(what="văn bản")
     if not policy.may_edit(actor, document, editing_step(session, actor, document)):
