@@ -161,5 +161,5 @@ def seal_choices(session: Session, organisation_id: int, day: date) -> list[tupl
     )
 
 
-def _pairs(session: Session, statement: Select[tuple[K, str]]) -> tuple[tuple[K, str], ...]:
+def _pairs(session: Session, statement: Select[K, str]) -> tuple[tuple[K, str], ...]:
     return tuple((row[0], row[1]) for row in session.execute(statement))
