@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import request
 from flask import session as cookie
 from flask_babel import gettext
 
@@ -15,11 +14,12 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def chosen() -> str:
-    """Return the language the person chose, else the browser's, else Vietnamese."""
+    """Return the language the person chose, else Vietnamese.
+
+    The browser is not asked: many an office computer was set up in English.
+    """
     language = cookie.get("language")
-    if language in LANGUAGES:
-        return str(language)
-    return request.accept_languages.best_match(list(LANGUAGES), "vi") or "vi"
+    return str(language) if language in LANGUAGES else "vi"
 
 
 def sentence(error: WorkflowError) -> str:
