@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import Case, CaseStatus, Check, Resolution
 
@@ -47,3 +47,12 @@ def void_approvals(ctx: CommandContext, document: Document) -> list[str]:
     for resolution in resolutions:
         resolution.voided_at = ctx.now
     return [check.step for check in checks] + ["record_vote" for _ in resolutions]
+
+
+def void_votes(ctx: CommandContext, case_id: int) -> None:
+    """Void every vote of a case: the members are asked again, and their last word counts."""
+    ctx.session.execute(
+        update(Resolution)
+        .where(Resolution.case_id == case_id, Resolution.voided_at.is_(None))
+        .values(voided_at=ctx.now)
+    )

@@ -11,6 +11,7 @@ from models import Check, DocumentStatus, RegisterEntry, Signature
 from workflows.commands._advance import complete_step, restart, send_back
 from workflows.commands._case import CaseInHand, take_step
 from workflows.commands._record import record
+from workflows.commands._versions import void_votes
 from workflows.engine.run import steps
 from workflows.errors import InvalidInputError
 from workflows.queries.returnable import returnable_steps
@@ -101,6 +102,8 @@ def return_task(ctx: CommandContext, command: ReturnTask) -> CaseInHand:
             field="Trả lại bước", because="văn bản chưa đi qua bước này; hãy chọn bước khác"
         )
     before = _undo_issuing(ctx, hand, reason)
+    if _form_of(hand, target) == "vote":
+        void_votes(ctx, hand.case.id)
     task = hand.step
     send_back(ctx, hand, target, reason=reason)
     record(
@@ -151,6 +154,12 @@ def drafting_step(hand: CaseInHand) -> str:
     """Return the step in which the drafter works; empty when the diagram has none."""
     return next(
         (step.id for step in steps(hand.process) if step.properties.get("form") == "revise"), ""
+    )
+
+
+def _form_of(hand: CaseInHand, step_id: str) -> str | None:
+    return next(
+        (step.properties.get("form") for step in steps(hand.process) if step.id == step_id), None
     )
 
 

@@ -10,6 +10,7 @@ from models import Resolution
 from workflows.commands._advance import complete_step, send_back
 from workflows.commands._case import take_step
 from workflows.commands._record import record
+from workflows.commands._versions import void_votes
 from workflows.commands.decide_task import drafting_step
 from workflows.errors import InvalidInputError
 from workflows.queries.voting import voting_members
@@ -38,12 +39,13 @@ def record_vote(ctx: CommandContext, command: RecordVote) -> Resolution:
     """Record who decided; passed with more than half of all voting members in office.
 
     Exactly half is not a majority (regulation Article 5). A vote that failed is recorded and
-    returns the document to its drafter.
+    returns the document to its drafter; an earlier vote of the case no longer counts.
     """
     hand = take_step(ctx, command.task_id, "vote", seen=command.seen)
     in_office = voting_members(ctx.session, hand.case.organisation_id, command.held_on)
     members = in_office if command.members is None else command.members
     _check(ctx, command, members, in_office)
+    void_votes(ctx, hand.case.id)
     resolution = Resolution(
         case_id=hand.case.id,
         content_sha256=hand.document.content_sha256 or "",
