@@ -25,6 +25,8 @@ END_MARK = "./."
 
 _DIVISIONS = frozenset({BlockKind.PART, BlockKind.CHAPTER, BlockKind.SECTION, BlockKind.SUBSECTION})
 _TITLE_SPACE = 8.0
+#: A longer line, though marked as a heading, may be divided like any paragraph.
+_LONGEST_HEADING = 300
 
 
 def body_flowables(blocks: Sequence[Block], width: float, *, end_mark: bool) -> list[Any]:
@@ -79,7 +81,7 @@ def _heading(lines: Sequence[str], *, before: float) -> list[Any]:
     for index, line in enumerate(lines):
         look = style(font=BOLD, align=TA_CENTER, before=0.0 if index else before)
         flowable = paragraph([(line, BOLD)], look)
-        flowable.heads = True
+        flowable.heads = len(line) <= _LONGEST_HEADING
         made.append(flowable)
     return made
 

@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 _STATE_STYLE = re.compile(r"\d{1,5}[a-z]?/(?:\d{4}/)?[A-ZĐa-zđ0-9]+(?:-[A-ZĐa-zđ0-9]+)*")
 _PARTY_STYLE = re.compile(r"\d{1,5}-[A-ZĐ]+[a-z]*/[A-ZĐ]+")
-_ENUMERATED = re.compile(r"(?:^|(?<=[\s(,;]))[a-zđ\d]{1,2}\)")
+_ENUMERATED = re.compile(r"(?:^|(?<=[\s,;]))[a-zđ\d]{1,2}\)")
 #: Tone mark on the second vowel (hoà, thuỷ) and on the first (hòa, thủy); “quý” is neither.
 _NEW_TONE = re.compile(r"\b\w*(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b", re.IGNORECASE)
 _OLD_TONE = re.compile(r"\b\w*(?:[òóỏõọ][ae]|[ùúủũụ]y)\b", re.IGNORECASE)

@@ -15,6 +15,7 @@ from workflows.documents.typesetting import (
     BOLD_ITALIC,
     REGULAR,
     TA_LEFT,
+    Text,
     balance,
     centred,
     paragraph,
@@ -32,7 +33,7 @@ _SIGNATURE_HEIGHT = 26 * mm
 _SIGNATURE_WIDTH = 50 * mm
 _GAP = 2 * mm
 #: Recipients beside the signature; a longer list runs on below it.
-_MOST_BESIDE = 38
+_TALLEST_LIST = 480.0
 
 
 class Closing(Flowable):  # type: ignore[misc]  # ReportLab has no types
@@ -41,7 +42,7 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab has no types
     def __init__(
         self,
         signature: SignatureBlock,
-        recipients: list[str],
+        recipients: list[Text],
         marks: Marks,
         seal_diameter: float,
     ) -> None:
@@ -52,12 +53,7 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self._below = [*_broken(tuple(below), limit), *_broken((signature.name,), limit, raw=True)]
         self._marks = marks
         self._seal = seal_diameter
-        look = style(
-            size=layout.SIZE_RECIPIENTS, leading=_RECIPIENT_LEADING, before=0, align=TA_LEFT
-        )
-        self._recipients = [
-            paragraph([(line, REGULAR)], look) for line in recipients[:_MOST_BESIDE]
-        ]
+        self._recipients = recipients
         self.spaceBefore = 12.0
         self.width = layout.TEXT_WIDTH
         right = (len(self._form) + len(self._below)) * _LEADING + _SIGNATURE_HEIGHT + 2 * _GAP
@@ -126,10 +122,16 @@ def recipient_lines(content: Content) -> list[str]:
     return lines
 
 
-def overflow(recipients: list[str]) -> list[object]:
-    """Return the recipients that a very long list leaves for below the signature."""
+def recipient_texts(lines: list[str]) -> tuple[list[Text], list[Text]]:
+    """Return the recipients that stand beside the signature, and those of a long list below."""
     look = style(size=layout.SIZE_RECIPIENTS, leading=_RECIPIENT_LEADING, before=0, align=TA_LEFT)
-    return [paragraph([(line, REGULAR)], look) for line in recipients[_MOST_BESIDE:]]
+    texts = [paragraph([(line, REGULAR)], look) for line in lines]
+    height = 0.0
+    for count, text in enumerate(texts):
+        height += float(text.wrap(layout.LEFT_COLUMN - 4, layout.PAGE_HEIGHT)[1])
+        if height > _TALLEST_LIST:
+            return texts[:count], texts[count:]
+    return texts, []
 
 
 def _broken(lines: tuple[str, ...], limit: float, *, raw: bool = False) -> list[str]:

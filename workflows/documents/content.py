@@ -25,7 +25,7 @@ Urgency = Literal["", "khan", "thuong_khan", "hoa_toc"]
 URGENCIES: tuple[Urgency, ...] = ("", "khan", "thuong_khan", "hoa_toc")
 
 _LINE = 500
-_SUBJECT = 1_000
+_SUBJECT = 700
 _BODY = 1_000_000
 _MAX_COPIES = 99_999
 

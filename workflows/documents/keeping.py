@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: A longer run of headings with nothing under them is not kept together.
+_MOST_HEADINGS = 5
+
+
 class Stack(Flowable):  # type: ignore[misc]  # ReportLab has no types
     """Flowables one under another; a page break may fall only inside the last one."""
 
@@ -84,6 +88,8 @@ def keep_headings(flowables: Sequence[Any]) -> list[Any]:
     for flowable in flowables:
         if getattr(flowable, "heads", False):
             waiting.append(flowable)
+            if len(waiting) > _MOST_HEADINGS:
+                kept.append(waiting.pop(0))
         elif waiting:
             kept.append(Stack([*waiting, flowable]))
             waiting = []

@@ -7,13 +7,14 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from workflows.documents import layout
 from workflows.documents.annexes import annexes, attached_text
 from workflows.documents.body import BlockKind, parse_body
 from workflows.documents.body_layout import body_flowables, legal_bases, operative
-from workflows.documents.closing import Closing, overflow, recipient_lines
+from workflows.documents.closing import Closing, recipient_lines, recipient_texts
 from workflows.documents.fonts import REGULAR, require_fonts
 from workflows.documents.invitation import invitation
 from workflows.documents.keeping import keep_headings, with_block
@@ -21,7 +22,7 @@ from workflows.documents.kinds import KINDS, Form
 from workflows.documents.layout import IssuerLayout, Rendered, SignatureBlock
 from workflows.documents.letterhead import Letterhead, Marks
 from workflows.documents.pages import Pages
-from workflows.documents.title import Greeting, TitleBlock
+from workflows.documents.title import TitleBlock, greeting
 from workflows.documents.wording import bare_subject, greeted, lower_first, subject_line
 
 if TYPE_CHECKING:
@@ -95,7 +96,32 @@ def document_title(content: Content) -> str:
 
 
 def _canvas(*args: Any, **options: Any) -> Canvas:
-    return Canvas(*args, pdfVersion=_PDF_VERSION, **options)
+    canvas = Canvas(*args, pdfVersion=_PDF_VERSION, **options)
+    canvas._doc.info = _UndatedInfo()  # noqa: SLF001 - ReportLab has no switch for this
+    return canvas
+
+
+class _UndatedInfo(PDFInfo):  # type: ignore[misc]  # ReportLab has no types
+    """Document information without dates.
+
+    ReportLab would date every reproducible file 1 January 2000; the time that counts is the one
+    in the signature.
+    """
+
+    invariant = 1
+
+    def format(self, document: Any) -> bytes:
+        """Return the dictionary as PDF."""
+        entries = {
+            "Title": self.title,
+            "Author": self.author,
+            "Subject": self.subject,
+            "Keywords": self.keywords,
+            "Creator": self.creator,
+            "Producer": self.producer,
+        }
+        texts = {key: PDFString(value) for key, value in entries.items()}
+        return bytes(PDFDictionary(texts).format(document))
 
 
 def _story(
@@ -116,7 +142,7 @@ def _story(
     if kind.form is Form.DECISION:
         story.append(TitleBlock([issuer.authority_line.upper()], rule=False, before=12.0))
     if addressees := greeted(content):
-        story.append(Greeting([addressee.text for addressee in addressees]))
+        story += greeting([addressee.text for addressee in addressees])
     if content.legal_bases:
         text += legal_bases(content.legal_bases)
     if kind.operative and not any(block.kind is BlockKind.OPERATIVE for block in blocks):
@@ -124,6 +150,6 @@ def _story(
     if kind.form is Form.INVITATION:
         text += invitation(content, issuer)
     text += body_flowables(blocks, layout.TEXT_WIDTH, end_mark=True)
-    recipients = recipient_lines(content)
-    block = Closing(signature, recipients, marks, seal_diameter)
-    return [*story, *with_block(keep_headings(text), block), *overflow(recipients)]
+    beside, below = recipient_texts(recipient_lines(content))
+    block = Closing(signature, beside, marks, seal_diameter)
+    return [*story, *with_block(keep_headings(text), block), *below]

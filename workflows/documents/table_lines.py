@@ -13,6 +13,8 @@ _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _MARK_AND_TAB = re.compile(r"^(?:\S{1,6}[.):]|[-–+*•])\t")
 #: Fewest rows and fewest columns of a table.
 _FEWEST_ROWS = 2
+#: More columns than this leave no room for letters on a page.
+_MOST_COLUMNS = 30
 
 
 def read_table(
@@ -30,7 +32,7 @@ def read_table(
             if separator == "|" and _RULE.fullmatch(line) and rows:
                 used += 1
                 continue
-            cells = _cells(line, separator)
+            cells = _cells(line, separator, framed=lines[0].startswith("|"))
             if cells is None or (separator == "\t" and not rows and starts_block(cells[0])):
                 break
             rows.append(cells)
@@ -41,12 +43,12 @@ def read_table(
     return (), 0
 
 
-def _cells(line: str, separator: str) -> tuple[str, ...] | None:
+def _cells(line: str, separator: str, *, framed: bool) -> tuple[str, ...] | None:
     if separator == "\t":
         line = _MARK_AND_TAB.sub(lambda match: match[0].replace("\t", " "), line)
-    elif line.startswith("|"):
+    elif framed and line.startswith("|"):
         line = line[1:].removesuffix("|")
-    if separator not in line:
+    if not 0 < line.count(separator) < _MOST_COLUMNS:
         return None
     cells = tuple(cell.replace("\t", " ").strip() for cell in line.split(separator))
     filled = sum(map(bool, cells))

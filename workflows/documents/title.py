@@ -19,6 +19,8 @@ _WIDEST_TITLE = 135 * mm
 _LEADING = 18.0
 _RULE_DROP = 6.5
 _LABEL = "Kính gửi:"
+#: A list of addressees longer than this may run over to the next page.
+_LINES_AT_ONCE = 12
 _FEWEST_INDENT = 12.7 * mm
 _WIDEST_ADDRESS = layout.TEXT_WIDTH - 2 * _FEWEST_INDENT
 
@@ -62,52 +64,54 @@ class TitleBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
 
 class Greeting(Flowable):  # type: ignore[misc]  # ReportLab has no types
-    """Kính gửi: one addressee on the same line, several under one another after dashes."""
+    """Some lines of Kính gửi, each starting at its own distance from the left margin."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[tuple[float, str]], *, before: float) -> None:
         super().__init__()
-        size = layout.SIZE_BODY
-        self._label = width_of(_LABEL, REGULAR, size)
-        colon = self._label - width_of(":", REGULAR, size)
-        self._several = len(texts) > 1
-        marker = "- " if self._several else " "
-        # The dash stands under the colon; a single addressee follows the colon.
-        self._marker_x = colon if self._several else self._label
-        self._text_x = self._marker_x + width_of(marker, REGULAR, size)
-        room = _WIDEST_ADDRESS - self._text_x
-        last = len(texts) - 1
-        self._items = [
-            balance(
-                f"{text.rstrip(' ;.,')}{'.' if index == last else ';'}" if self._several else text,
-                REGULAR,
-                size,
-                room,
-            )
-            for index, text in enumerate(texts)
-        ]
-        widest = max(width_of(line, REGULAR, size) for item in self._items for line in item)
-        self._left = max(_FEWEST_INDENT, (layout.TEXT_WIDTH - self._text_x - widest) / 2)
-        rows = sum(map(len, self._items)) + (1 if self._several else 0)
-        self.spaceBefore = 14.0
+        self._lines = lines
+        self.spaceBefore = before
         self.spaceAfter = 6.0
         self.width = layout.TEXT_WIDTH
-        self.height = rows * _LEADING
+        self.height = len(lines) * _LEADING
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Return the fixed size."""
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw the label and every addressee."""
-        canvas = self.canv
-        canvas.setFont(REGULAR, layout.SIZE_BODY)
+        """Draw the lines from the top."""
+        self.canv.setFont(REGULAR, layout.SIZE_BODY)
         baseline = self.height - layout.SIZE_BODY
-        canvas.drawString(self._left, baseline, _LABEL)
-        if self._several:
+        for x, line in self._lines:
+            self.canv.drawString(x, baseline, line)
             baseline -= _LEADING
-        for item in self._items:
-            if self._several:
-                canvas.drawString(self._left + self._marker_x, baseline, "-")
-            for line in item:
-                canvas.drawString(self._left + self._text_x, baseline, line)
-                baseline -= _LEADING
+
+
+def greeting(texts: Sequence[str]) -> list[Greeting]:
+    """Lay out Kính gửi: one addressee on the same line, several under one another after dashes."""
+    size = layout.SIZE_BODY
+    several = len(texts) > 1
+    lead = "-" if several else _LABEL
+    # The dash stands under the colon.
+    lead_x = width_of(_LABEL[:-1], REGULAR, size) if several else 0.0
+    text_x = lead_x + width_of(f"{lead} ", REGULAR, size)
+    last = len(texts) - 1
+    items = [
+        balance(
+            f"{text.rstrip(' ;.,')}{'.' if index == last else ';'}" if several else text,
+            REGULAR,
+            size,
+            _WIDEST_ADDRESS - text_x,
+        )
+        for index, text in enumerate(texts)
+    ]
+    widest = max(width_of(line, REGULAR, size) for item in items for line in item)
+    left = max(_FEWEST_INDENT, (layout.TEXT_WIDTH - text_x - widest) / 2)
+    lines = [(left, _LABEL)] if several else []
+    for first, *others in items:
+        lines.append((left + lead_x, f"{lead} {first}"))
+        lines += [(left + text_x, line) for line in others]
+    return [
+        Greeting(lines[start : start + _LINES_AT_ONCE], before=0.0 if start else 14.0)
+        for start in range(0, len(lines), _LINES_AT_ONCE)
+    ]

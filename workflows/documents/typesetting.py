@@ -30,6 +30,7 @@ __all__ = [
     "TA_JUSTIFY",
     "TA_LEFT",
     "TA_RIGHT",
+    "Text",
     "balance",
     "centred",
     "paragraph",
@@ -51,7 +52,7 @@ _GOOD_STARTS = frozenset(
     ]
 )
 #: Cost of breaking elsewhere, as a share of the full width.
-_BAD_BREAK = 0.06
+_BAD_BREAK = 0.09
 
 
 def width_of(text: str, font: str, size: float) -> float:
@@ -158,6 +159,8 @@ class Text(Paragraph):  # type: ignore[misc]  # ReportLab has no types
 
     def _part(self, start: int, end: int) -> Text:
         part = copy(self)
+        # ReportLab marks what it has moved to the next page; a part has not been moved yet.
+        part.__dict__.pop("_postponed", None)
         part.blPara = copy(self.blPara)
         part.blPara.lines = self.blPara.lines[start:end]
         part.height = (end - start) * self.style.leading

@@ -10,12 +10,12 @@ from workflows.documents.kinds import KINDS, SUPERIOR_CODES, Form
 if TYPE_CHECKING:
     from workflows.documents.content import Addressee, Content
 
-_SUBJECT_PREFIX = re.compile(r"^(?:v/v|về việc)\s*:?\s+", re.IGNORECASE)
+_SUBJECT_PREFIX = re.compile(r"^(?:v/v|về việc)\s*:?(?:\s+|$)", re.IGNORECASE)
 _VERBS = re.compile(
     r"(?:ban hành|báo cáo|bãi bỏ|bổ nhiệm|bổ sung|cho phép|công bố|công nhận|cử|đề nghị|điều chỉnh|"
     r"đính chính|giao|góp ý|hướng dẫn|khen thưởng|kiện toàn|kiểm tra|lấy ý kiến|mời|phân công|"
     r"phê duyệt|phối hợp|quy định|sửa đổi|tăng cường|tặng|thay thế|thành lập|thu hồi|tổ chức|"
-    r"triển khai|trình|tham gia|thực hiện|ủy quyền|xin ý kiến|đôn đốc)\b",
+    r"triển khai|trình|tham gia|về việc|thực hiện|ủy quyền|xin ý kiến|đôn đốc)\b",
     re.IGNORECASE,
 )
 _CAPITALS = (
