@@ -88,7 +88,10 @@ def _reference(
         by = sentence_case(issuer.authority_line, issuer.place)
     blank = "\u00a0" * 6
     number = blank_number(issuer.symbol).removeprefix("Số:")
-    line = f"(Kèm theo {kind.name} số{number} ngày{blank}tháng{blank}năm {year} của {by})"
-    made = TitleBlock([line], rule=False, before=2.0, font=ITALIC, width=width)
+    lines = [
+        f"(Kèm theo {kind.name} số{number} ngày{blank}tháng{blank}năm {year}",
+        f"của {by})",
+    ]
+    made = TitleBlock(lines, rule=False, before=2.0, font=ITALIC, width=width)
     made.heads = True
     return made

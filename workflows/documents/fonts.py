@@ -6,6 +6,7 @@ every Vietnamese letter, and may be distributed with the product.
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ FILES = {
     ITALIC: "Tinos-Italic.ttf",
     BOLD_ITALIC: "Tinos-BoldItalic.ttf",
 }
+
+#: A ReportLab font keeps the state of the document being written, so one is written at a time.
+ONE_AT_A_TIME = threading.Lock()
 
 _BASES = "aăâeêioôơuưy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -21,7 +21,7 @@ from reportlab.pdfbase.pdfdoc import (
 from reportlab.pdfgen.canvas import Canvas
 
 from workflows.documents import layout
-from workflows.documents.fonts import ITALIC, REGULAR, require_fonts
+from workflows.documents.fonts import ITALIC, ONE_AT_A_TIME, REGULAR, require_fonts
 from workflows.documents.typesetting import centred, width_of
 
 if TYPE_CHECKING:
@@ -106,8 +106,9 @@ def _appearance(box: Box, text: str, font: str, size: float) -> bytes:
         invariant=1,
         initialFontName=font,
     )
-    _draw(canvas, box, text, font, size)
-    canvas.save()
+    with ONE_AT_A_TIME:
+        _draw(canvas, box, text, font, size)
+        canvas.save()
     return buffer.getvalue()
 
 

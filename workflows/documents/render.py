@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.units import mm
@@ -15,7 +14,7 @@ from workflows.documents.annexes import annexes, attached_text
 from workflows.documents.body import BlockKind, parse_body
 from workflows.documents.body_layout import body_flowables, legal_bases, operative
 from workflows.documents.closing import Closing, recipient_lines, recipient_texts
-from workflows.documents.fonts import REGULAR, require_fonts
+from workflows.documents.fonts import ONE_AT_A_TIME, REGULAR, require_fonts
 from workflows.documents.invitation import invitation
 from workflows.documents.keeping import keep_headings, with_block
 from workflows.documents.kinds import KINDS, Form
@@ -28,8 +27,7 @@ from workflows.documents.wording import bare_subject, greeted, lower_first, subj
 if TYPE_CHECKING:
     from workflows.documents.content import Content
 
-#: A ReportLab font keeps the state of the document being written, so one is written at a time.
-_ONE_AT_A_TIME = threading.Lock()
+_ONE_AT_A_TIME = ONE_AT_A_TIME
 
 _PDF_VERSION = (1, 7)
 

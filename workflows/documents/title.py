@@ -38,7 +38,8 @@ class TitleBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         font: str = BOLD,
     ) -> None:
         super().__init__()
-        limit = max(_WIDEST_TITLE, 0.8 * width)
+        # A title looks best in short lines; the small print under it may use the whole width.
+        limit = max(_WIDEST_TITLE, 0.8 * width) if font == BOLD else width
         self._font = font
         self._lines = [
             line for text in title for line in balance(text, font, layout.SIZE_BODY, limit)
