@@ -6,6 +6,8 @@ import dataclasses
 import itertools
 import os
 import secrets
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +40,6 @@ from workflows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -71,12 +72,16 @@ def _clean_environment() -> None:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """An installation of its own, gone after the run."""
-    data: Path = tmp_path_factory.mktemp("trinhky")
-    server, url = start_postgres(data / "postgres")
-    yield dataclasses.replace(load_settings(data), database_url=url)
-    server.cleanup()
+def settings() -> Iterator[Settings]:
+    """An installation of its own, gone after the run.
+
+    Not in pytest's folder: another run at the same time would close that to PostgreSQL's user.
+    """
+    with tempfile.TemporaryDirectory(prefix="trinhky-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder)
+        server, url = start_postgres(data / "postgres")
+        yield dataclasses.replace(load_settings(data), database_url=url)
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
