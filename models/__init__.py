@@ -40,6 +40,14 @@ from models.organisation import (
 from models.process import DecisionVersion, ProcessDecision, ProcessVersion
 from models.register import NumberSeries, RegisterEntry
 from models.signature import Signature, SignatureKind
+from models.workbench import (
+    DeploymentRequest,
+    DraftKind,
+    DraftPresence,
+    DraftRevision,
+    ModelDraft,
+    ScenarioTable,
+)
 
 __all__ = [
     "Absence",
@@ -52,10 +60,15 @@ __all__ = [
     "Check",
     "DecisionVersion",
     "DelegationInstrument",
+    "DeploymentRequest",
     "Document",
     "DocumentStatus",
     "DocumentVersion",
+    "DraftKind",
+    "DraftPresence",
+    "DraftRevision",
     "HoldingMode",
+    "ModelDraft",
     "Notification",
     "NumberSeries",
     "Opinion",
@@ -69,6 +82,7 @@ __all__ = [
     "Resolution",
     "Role",
     "RolePost",
+    "ScenarioTable",
     "Seal",
     "SealRule",
     "SeparationException",

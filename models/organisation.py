@@ -10,7 +10,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, by_value
@@ -29,6 +37,8 @@ class Organisation(Base):
     profile: Mapped[dict[str, Any]]
     #: Of that file; what is compiled from it is kept in memory under this name.
     profile_sha256: Mapped[str]
+    #: Whether a second admin must approve what one wants to deploy.
+    two_admins_deploy: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Unit(Base):
