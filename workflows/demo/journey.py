@@ -18,12 +18,16 @@ from workflows.commands.save_document import (
 from workflows.commands.seal_document import SealDocument, seal_document
 from workflows.commands.sign_document import SignDocument, sign_document
 from workflows.commands.submit_document import SubmitDocument, submit_document
+from workflows.queries.voting import voting_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from models import Case, Document, UserTask
     from workflows.demo.office import Office
+
+#: One in so many votes against or not at all.
+_NOT_IN_FAVOUR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,35 @@ class Route:
     vote_reference: str = "Biên bản Hội nghị Ban"
 
 
-def submit(
-    office: Office, purpose: str, content: Mapping[str, Any], drafter: str = "drafter"
-) -> Case:
-    """Draft and submit a document as the drafter does."""
-    draft = office.run(
-        start_document, StartDocument(office.organisation_id, office.unit_id, purpose), drafter
+def draft(
+    office: Office,
+    purpose: str,
+    content: Mapping[str, Any],
+    drafter: str = "drafter",
+    unit: str = "",
+) -> Document:
+    """Draft a document in one of the body's units, its first by default, and save a version."""
+    unit_id = office.units[unit] if unit else office.unit_id
+    started = office.run(
+        start_document, StartDocument(office.organisation_id, unit_id, purpose), drafter
     )
-    saved = office.run(
+    working = {**started.working, **content}
+    return office.run(
         save_document,
-        SaveDocument(draft.id, draft.working_revision, {**draft.working, **content}, keep=True),
+        SaveDocument(started.id, started.working_revision, working, keep=True),
         drafter,
     )
+
+
+def submit(
+    office: Office,
+    purpose: str,
+    content: Mapping[str, Any],
+    drafter: str = "drafter",
+    unit: str = "",
+) -> Case:
+    """Draft and submit a document as the drafter does."""
+    saved = draft(office, purpose, content, drafter, unit)
     return office.run(submit_document, SubmitDocument(saved.id, saved.working_revision), drafter)
 
 
@@ -70,23 +91,36 @@ def take_step(office: Office, task: UserTask, route: Route) -> None:
     acts[task.form]()
 
 
-def walk(office: Office, case: Case, route: Route | None = None, *, until: str = "") -> Document:
+def waiting_step(office: Office, case: Case) -> UserTask | None:
+    """Return the step that a case waits at; None when it has run to its end."""
+    return next((task for task in office.open_tasks(case.id) if task.form != "opinion"), None)
+
+
+def walk(
+    office: Office,
+    case: Case,
+    route: Route | None = None,
+    *,
+    until: str = "",
+    tell: Callable[[UserTask], None] = lambda _task: None,
+) -> Document:
     """Take step after step until the document is issued, or until a step of that name waits."""
     route = route or Route()
-    while tasks := [task for task in office.open_tasks(case.id) if task.form != "opinion"]:
-        if tasks[0].step == until:
-            break
-        take_step(office, tasks[0], route)
+    while (task := waiting_step(office, case)) and task.step != until:
+        tell(task)
+        take_step(office, task, route)
     return office.document(case.document_id)
 
 
 def _vote(office: Office, task: UserTask, route: Route) -> RecordVote:
-    members = max(sum(1 for post in office.profile.posts if post.key in office.holders), 23)
+    today = office.services.clock().date()
+    with office.services.database.session() as session:
+        members = voting_members(session, office.organisation_id, today)
     return RecordVote(
         task_id=task.id,
-        held_on=office.services.clock().date(),
+        held_on=today,
         method="meeting",
-        reference=route.vote_reference,
-        yes=members // 2 + 1,
+        reference=f"{route.vote_reference} ngày {today:%d/%m/%Y}",
+        yes=members - members // _NOT_IN_FAVOUR,
         members=members,
     )

@@ -7,10 +7,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from models import Case, Document, Post, PostHolding, Seal, TaskStatus, Unit, User, UserTask
+from models import (
+    Case,
+    Document,
+    HoldingMode,
+    Organisation,
+    Post,
+    PostHolding,
+    ProcessVersion,
+    Seal,
+    SigningKey,
+    TaskStatus,
+    Unit,
+    User,
+    UserTask,
+)
+from workflows.authority.delegation import HEADS
 from workflows.authority.profile import OrganisationProfile
 from workflows.commands.deploy_process import DeployProcess, deploy_process
 from workflows.commands.equip_seal import EquipSeal, equip_seal
+from workflows.commands.hold_post import HoldPost, hold_post
 from workflows.commands.load_organisation import BEGINNING, LoadOrganisation, load_organisation
 from workflows.commands.register_person import RegisterPerson, register_person
 from workflows.errors import NotFoundError
@@ -34,6 +50,8 @@ class Person:
     username: str
     full_name: str
     post: str
+    #: Signs nothing, so gets no signing key.
+    keyless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +75,14 @@ class Office:
     accounts: dict[str, int] = field(default_factory=dict)
     holders: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    #: Code of a drafting unit → its id.
+    units: dict[str, int] = field(default_factory=dict)
 
     def actor(self, post: str) -> Actor:
-        """Return the holder of a post as the actor of a command."""
+        """Return the holder of a post, or who has this username, as the actor of a command."""
+        user_id = self.holders.get(post) or self.accounts[post]
         with self.services.database.session() as session:
-            actor = load_actor(session, self.holders[post], self.services.clock())
+            actor = load_actor(session, user_id, self.services.clock())
         if actor is None:
             raise NotFoundError(what=post)
         return actor
@@ -129,55 +150,79 @@ def open_office(
     *,
     mail_domain: str = "example.vn",
 ) -> Office:
-    """Load the body, deploy its process, register its people and equip its seals."""
+    """Load the body, deploy its process, register its people and equip its seals.
+
+    What is there already stays as it is.
+    """
     organisation = services.run_system(load_organisation, LoadOrganisation(profile))
-    services.run_system(
-        deploy_process,
-        DeployProcess(
-            organisation.id, **shipped_files(profile.process), reason="Bản đầu tiên của hệ thống"
-        ),
-    )
     with services.database.session() as session:
-        posts = {
-            post.key: post.id
-            for post in session.scalars(select(Post).where(Post.organisation_id == organisation.id))
-        }
-        unit_id = session.scalars(
-            select(Unit.id).where(Unit.organisation_id == organisation.id).order_by(Unit.id)
-        ).first()
+        deployed = session.scalar(
+            select(ProcessVersion.id).where(
+                ProcessVersion.organisation_id == organisation.id,
+                ProcessVersion.key == profile.process,
+                ProcessVersion.active,
+            )
+        )
         seals = session.scalars(
-            select(Seal.id).where(Seal.organisation_id == organisation.id).order_by(Seal.id)
+            select(Seal.id)
+            .where(
+                Seal.organisation_id == organisation.id,
+                ~select(SigningKey.id).where(SigningKey.seal_id == Seal.id).exists(),
+            )
+            .order_by(Seal.id)
         ).all()
-    office = Office(services, organisation.id, profile, unit_id or 0, secrets, posts=posts)
+    if deployed is None:
+        services.run_system(
+            deploy_process,
+            DeployProcess(
+                organisation.id,
+                **shipped_files(profile.process),
+                reason="Bản đầu tiên của hệ thống",
+            ),
+        )
+    office = _read_office(services, organisation.id, profile, secrets)
     for person in people:
-        _welcome(office, person, mail_domain)
+        if person.username not in office.accounts:
+            _welcome(office, person, mail_domain)
     for seal_id in seals:
         services.run_system(equip_seal, EquipSeal(seal_id, secrets.pin))
     return office
 
 
 def find_office(services: Services, key: str, secrets: Secrets) -> Office | None:
-    """Return a body that is set up already."""
-    profile = load_profile(key)
+    """Return a body that is loaded already, with whoever holds its posts today."""
     with services.database.session() as session:
-        rows = session.execute(
-            select(Post.key, Post.id, Post.organisation_id, User.id, User.username)
+        organisation_id = session.scalar(select(Organisation.id).where(Organisation.key == key))
+    if organisation_id is None:
+        return None
+    return _read_office(services, organisation_id, load_profile(key), secrets)
+
+
+def _read_office(
+    services: Services, organisation_id: int, profile: OrganisationProfile, secrets: Secrets
+) -> Office:
+    office = Office(services, organisation_id, profile, 0, secrets)
+    today = services.clock().date()
+    with services.database.session() as session:
+        posts = select(Post.key, Post.id).where(Post.organisation_id == organisation_id)
+        office.posts = dict(session.execute(posts).tuples().all())
+        units = select(Unit.code, Unit.id).where(Unit.organisation_id == organisation_id)
+        office.units = dict(session.execute(units.order_by(Unit.id)).tuples().all())
+        people = select(User.username, User.id).where(User.organisation_id == organisation_id)
+        office.accounts = dict(session.execute(people).tuples().all())
+        held = (
+            select(Post.key, PostHolding.user_id)
             .join(PostHolding, PostHolding.post_id == Post.id)
-            .join(User, User.id == PostHolding.user_id)
-            .join(Unit, Unit.organisation_id == Post.organisation_id)
-            .where(User.username.endswith(f".{key}"))
+            .where(
+                Post.organisation_id == organisation_id,
+                PostHolding.valid_from <= today,
+                PostHolding.valid_to.is_(None) | (PostHolding.valid_to > today),
+            )
             .order_by(PostHolding.id)
-        ).all()
-        if not rows:
-            return None
-        unit_id = session.scalars(
-            select(Unit.id).where(Unit.organisation_id == rows[0][2]).order_by(Unit.id)
-        ).first()
-    office = Office(services, rows[0][2], profile, unit_id or 0, secrets)
-    for post_key, post_id, _, user_id, username in rows:
-        office.posts[post_key] = post_id
-        office.holders.setdefault(post_key, user_id)
-        office.accounts[username] = user_id
+        )
+        for post_key, user_id in session.execute(held):
+            office.holders.setdefault(post_key, user_id)
+    office.unit_id = next(iter(office.units.values()), 0)
     return office
 
 
@@ -190,12 +235,18 @@ def _welcome(office: Office, person: Person, mail_domain: str) -> None:
             full_name=person.full_name,
             email=f"{person.username}@{mail_domain}",
             password=office.secrets.password,
-            pin=office.secrets.pin,
+            pin="" if person.keyless else office.secrets.pin,
         ),
     )
-    with office.services.database.transaction() as session:
-        session.add(
-            PostHolding(post_id=office.posts[person.post], user_id=user.id, valid_from=BEGINNING)
-        )
+    office.services.run_system(
+        hold_post,
+        HoldPost(
+            office.posts[person.post],
+            user.id,
+            HoldingMode.FULL,
+            BEGINNING,
+            together=person.post not in HEADS[office.profile.body],
+        ),
+    )
     office.accounts[person.username] = user.id
     office.holders.setdefault(person.post, user.id)

@@ -27,9 +27,11 @@ _THIN_PADDING = 1.0
 _FEW_COLUMNS = 10
 _RULE = 0.5
 _NUMBER = re.compile(r"[-+]?[\d.,/%\s-]*\d[\d.,/%\s-]*|[-–x×]?")
-_TOTAL = re.compile(r"(tổng( cộng| số)?|cộng)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(tổng( cộng| số)?|cộng)\s*([:(.].*)?$", re.IGNORECASE)
 #: A column of prose is never wider than this many times the narrowest useful one.
 _WIDEST_NATURAL = 260.0
+#: A header is broken into this many lines before it widens its column.
+_HEADER_LINES = 3
 
 
 def table(rows: tuple[tuple[str, ...], ...], width: float) -> Table:
@@ -114,8 +116,7 @@ def _widths(columns: list[tuple[str, ...]], width: float, padding: float) -> lis
     natural = [
         max(
             floor,
-            min(_WIDEST_NATURAL, max(width_of(cell, BOLD, layout.SIZE_TABLE) for cell in column))
-            + 2 * padding,
+            min(_WIDEST_NATURAL, _natural(column)) + 2 * padding,
         )
         for column, floor in zip(columns, least, strict=True)
     ]
@@ -127,6 +128,11 @@ def _widths(columns: list[tuple[str, ...]], width: float, padding: float) -> lis
     if share <= 0:
         return [floor + spare / len(least) for floor in least]
     return [floor + spare * more / share for floor, more in zip(least, wish, strict=True)]
+
+
+def _natural(column: tuple[str, ...]) -> float:
+    header, *below = (width_of(cell, BOLD, layout.SIZE_TABLE) for cell in column)
+    return max([header / _HEADER_LINES, *below]) if below else header
 
 
 def _longest_word(cell: str) -> float:
