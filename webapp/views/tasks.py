@@ -1,7 +1,168 @@
-"""The tasks screens."""
+"""A step that waits: what it asks, and every act that answers it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from webapp.errors import status_of
+from webapp.http import act, actor, now, session
+from webapp.language import sentence
+from webapp.security import limiter
+from webapp.views.task_acts import FIELDS, perform
+from webapp.views.task_pane import context_of, may, pane_context, title_of
+from workflows.commands._keys import WrongPinError
+from workflows.commands.claim_task import ClaimTask, ReleaseTask, claim_task, release_task
+from workflows.commands.record_vote import METHODS
+from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
+from workflows.queries.access import may_read
+from workflows.queries.inbox import next_waiting
+from workflows.queries.task_view import (
+    load_task,
+    members_in_office,
+    posts_to_ask,
+    steps_to_return_to,
+    task_view,
+)
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from workflows.queries.task_view import TaskView
 
 blueprint = Blueprint("tasks", __name__)
+blueprint.add_app_template_global(title_of, "title_of")
+
+
+@blueprint.app_template_filter("lower_start")
+def lower_start(name: str) -> str:
+    """Write a name inside a sentence: “Dấu Sở …” becomes “dấu Sở …”."""
+    return name[:1].lower() + name[1:]
+
+
+@blueprint.get("/tasks/<int:task_id>")
+def show(task_id: int) -> str | Response:
+    """Show a step that waits for me; one that no longer does leads to its document."""
+    try:
+        return render_template("tasks/show.html", **pane_context(task_id))
+    except NotFoundError:
+        task, _case, document = load_task(session(), task_id)
+        if not may_read(session(), actor(), document):
+            raise
+        flash(_("Bước “%(step)s” không còn chờ bạn xử lý.", step=task.name), "info")
+        return redirect(url_for("documents.show", document_id=document.id))
+
+
+@blueprint.get("/tasks/<int:task_id>/pane")
+def pane(task_id: int) -> str:
+    """Answer the reading pane alone."""
+    return render_template("tasks/pane.html", **pane_context(task_id) | {"came_from": "inbox"})
+
+
+@blueprint.post("/tasks/<int:task_id>/claim")
+def claim(task_id: int) -> Response:
+    """Take a step that is offered to several people."""
+    task = act(claim_task, ClaimTask(task_id))
+    said: Any = {
+        "text": _("Bạn đã nhận xử lý “%(step)s”.", step=task.name),
+        "undo": url_for("tasks.release", task_id=task_id),
+    }
+    flash(said, "good")
+    return redirect(_after(task_id, stay=True), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/release")
+def release(task_id: int) -> Response:
+    """Give a claimed step back to those it was offered to."""
+    task = act(release_task, ReleaseTask(task_id))
+    flash(_("Bạn đã bỏ nhận “%(step)s”; mọi người được giao đều thấy lại.", step=task.name), "good")
+    return redirect(_after(task_id, stay=True), 303)
+
+
+@blueprint.get("/tasks/<int:task_id>/<act_name>")
+def step(task_id: int, act_name: str) -> str:
+    """Show the form of one act."""
+    view = task_view(session(), actor(), task_id, now())
+    return _form(view, act_name)
+
+
+@blueprint.post("/tasks/<int:task_id>/<act_name>", endpoint="perform")
+@limiter.limit("60 per minute")
+def take_step(task_id: int, act_name: str) -> Response | tuple[str, int]:
+    """Perform one act; when it is refused the form comes back as it was, with the reason."""
+    task, _case, document = load_task(session(), task_id)
+    if not may(task.form, act_name):
+        raise NotFoundError(what=_("trang này"))
+    title = title_of(document.kind, document.subject)
+    try:
+        outcome = perform(act_name, task_id, title, request.form)
+    except NotFoundError:
+        raise
+    except WorkflowError as error:
+        return _refused(task_id, act_name, error)
+    flash(outcome.text, outcome.category)
+    return redirect(_after(task_id, stay=act_name == "ask"), 303)
+
+
+def _refused(task_id: int, act_name: str, error: WorkflowError) -> tuple[str, int]:
+    """Show the form again with what was typed; raise when the step waits for me no longer."""
+    try:
+        view = task_view(session(), actor(), task_id, now())
+    except NotFoundError:
+        raise error from None
+    field = FIELDS.get(error.data.get("field", "")) if isinstance(error, InvalidInputError) else ""
+    if isinstance(error, WrongPinError):
+        field = "pin"
+    errors = [(field or "act-form", sentence(error))]
+    return _form(view, act_name, errors), status_of(error)
+
+
+def _form(view: TaskView, act_name: str, errors: list[tuple[str, str]] | None = None) -> str:
+    if not may(view.task.form, act_name):
+        raise NotFoundError(what=_("trang này"))
+    context = context_of(view)
+    if request.form.get("from") == "inbox":
+        context["came_from"] = "inbox"
+    return render_template(
+        f"tasks/{act_name}.html",
+        **context,
+        **_choices(view, act_name),
+        values=request.form,
+        errors=errors or [],
+        field_errors={field: [message] for field, message in errors or []},
+    )
+
+
+def _choices(view: TaskView, act_name: str) -> dict[str, Any]:
+    if act_name == "return":
+        steps = steps_to_return_to(session(), view)
+        return {
+            "steps": [
+                (each.id, f"{each.name} – {each.lane}" if each.lane else each.name)
+                for each in steps
+            ],
+            "first_step": next(
+                (each.id for each in steps if each.properties.get("form") == "revise"), ""
+            ),
+        }
+    if act_name == "ask":
+        return {"posts": posts_to_ask(session(), actor(), view, now())}
+    if act_name == "vote":
+        return {
+            "methods": [(key, _(name)) for key, name in METHODS.items()],
+            "members": members_in_office(session(), view, now()),
+            "today": f"{now():%d/%m/%Y}",
+        }
+    return {}
+
+
+def _after(task_id: int, *, stay: bool = False) -> str:
+    """Where to go after an act: the same step, the next that waits, or the inbox."""
+    following = task_id if stay else next_waiting(session(), actor(), now(), after=task_id)
+    if request.form.get("from") == "inbox":
+        return url_for("inbox.waiting", open=following)
+    if following is None:
+        return url_for("inbox.waiting")
+    return url_for("tasks.show", task_id=following)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from workflows.authority.delegation import HEADS
 from workflows.commands._record import record
 from workflows.queries.authority_facts import authority_view
 from workflows.queries.content import current_content
+from workflows.queries.routing import routing_facts
 from workflows.queries.rules import profile_of
 
 if TYPE_CHECKING:
@@ -21,19 +21,13 @@ def assess_authority(ctx: CommandContext, hand: CaseInHand) -> dict[str, Any]:
     """Put the facts of authority, as they are now, before the diagram's gateways and tables."""
     content = current_content(ctx.session, hand.document)
     view = authority_view(ctx.session, hand.document, content, hand.case, ctx.now)
-    answer = view.answer
-    passed = view.resolution is not None
-    head, deputy = HEADS[profile_of(ctx.session, hand.case.organisation_id).body]
-    may = {each.post for each in answer.may_sign}
-    return {
-        "kind": content.kind,
-        "purpose": content.purpose,
-        "vote_required": answer.vote_required and answer.vote_before_signing,
-        "vote_passed": passed,
-        "chair_may_sign": head in may,
-        "deputy_may_sign": deputy in may,
-        "to_chair": hand.case.to_chair,
-    }
+    return routing_facts(
+        profile_of(ctx.session, hand.case.organisation_id),
+        content,
+        view.answer,
+        passed=view.resolution is not None,
+        to_chair=hand.case.to_chair,
+    )
 
 
 def file_document(ctx: CommandContext, hand: CaseInHand) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""What a person was told (thông báo)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models import Document, Notification
+from workflows.queries.paging import PAGE, Cursor, Page, page_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from workflows.context import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message."""
+
+    id: int
+    document_id: int
+    subject: str
+    text: str
+    created_at: datetime
+    read: bool
+
+
+def notices(session: Session, actor: Actor, cursor: str = "") -> Page[Notice]:
+    """Return a page of the person's messages, the newest first."""
+    start = Cursor.read(cursor, [int])
+    backwards = start is not None and start.backwards
+    query = (
+        select(Notification, Document.subject)
+        .join(Document, Document.id == Notification.document_id)
+        .where(Notification.user_id == actor.user_id)
+        .order_by(Notification.id.asc() if backwards else Notification.id.desc())
+        .limit(PAGE + 1)
+    )
+    if start is not None:
+        beyond = start.key[0]
+        query = query.where(Notification.id > beyond if backwards else Notification.id < beyond)
+    rows = [
+        Notice(
+            id=row.id,
+            document_id=row.document_id,
+            subject=subject,
+            text=row.text,
+            created_at=row.created_at,
+            read=row.read_at is not None,
+        )
+        for row, subject in session.execute(query)
+    ]
+    return page_of(rows, start, lambda notice: (notice.id,))
