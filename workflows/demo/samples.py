@@ -20,7 +20,8 @@ _FOLDER: Final = Path(__file__).parent
 _DAY: Final = re.compile(r"(day|ago)_(\d{1,2})")
 #: From this month on, guidance for a year's work is about the next year.
 _YEAR_TURNS: Final = 6
-_CALENDAR: Final = WorkingCalendar()
+#: The sample bodies have no days off of their own.
+CALENDAR: Final = WorkingCalendar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class _Words(dict[str, str]):
         if match is None:
             raise KeyError(key)
         count = int(match[2]) if match[1] == "day" else -int(match[2])
-        day = _CALENDAR.add_working_days(self._today, count)
+        day = CALENDAR.add_working_days(self._today, count)
         # As the decree writes dates: days below 10 and months 1 and 2 with a zero.
         month = f"{day.month:02d}" if day.month < 3 else str(day.month)  # noqa: PLR2004
         return f"{day.day:02d}/{month}/{day.year}"
