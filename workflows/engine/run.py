@@ -67,9 +67,9 @@ def start(
     ``data`` holds routing scalars only. ``now`` (aware) is the moment for timers, by default
     the present.
     """
-    with _whole_step():
+    with whole_step():
         workflow = BpmnWorkflow(
-            process.spec, process.subprocess_specs, script_engine=SafeEngine(_utc(now))
+            process.spec, process.subprocess_specs, script_engine=SafeEngine(utc(now))
         )
         running = Running(process, workflow, {}, [])
         _put(running, data)
@@ -88,8 +88,8 @@ def complete(
 
     Raises TaskNotReadyError when the task was already completed or was cancelled.
     """
-    with _whole_step():
-        running = load(process, state, SafeEngine(_utc(now)))
+    with whole_step():
+        running = load(process, state, SafeEngine(utc(now)))
         task = _ready_task(running, task_id)
         local = {name: data[name] for name in process.local_names & data.keys()}
         _put(running, {name: value for name, value in data.items() if name not in local})
@@ -114,8 +114,8 @@ def send_back(
     A step inside a parallel block is gone back to by starting the block again. Raises
     SendBackError when the step was not passed, or was passed only before a step that is open.
     """
-    with _whole_step():
-        running = load(process, state, SafeEngine(_utc(now)))
+    with whole_step():
+        running = load(process, state, SafeEngine(utc(now)))
         if running.workflow.completed:
             raise SendBackError(step=step, because="quy trình đã kết thúc")
         if step not in sendable(running):
@@ -128,13 +128,13 @@ def send_back(
 
 def tick(process: CompiledProcess, state: bytes, now: datetime) -> Snapshot:
     """Fire the timers that are due at ``now`` (aware); the same state when none is."""
-    with _whole_step():
-        running = load(process, state, SafeEngine(_utc(now)))
+    with whole_step():
+        running = load(process, state, SafeEngine(utc(now)))
         for _ in range(MAX_ROUNDS):
             running.workflow.refresh_timers()
-            _run_automatic(running)
+            run_automatic(running)
             due = next_due_at(running.workflow)
-            if due is None or due > _utc(now):
+            if due is None or due > utc(now):
                 break
         return _advance(running)
 
@@ -146,12 +146,12 @@ def steps(process: CompiledProcess) -> tuple[StepInfo, ...]:
 
 def sendable_steps(process: CompiledProcess, state: bytes) -> tuple[str, ...]:
     """Steps that ``send_back`` would accept now, the latest passed first."""
-    with _whole_step():
-        return sendable(load(process, state, SafeEngine(_utc(None))))
+    with whole_step():
+        return sendable(load(process, state, SafeEngine(utc(None))))
 
 
 @contextmanager
-def _whole_step() -> Iterator[None]:
+def whole_step() -> Iterator[None]:
     """Let readable errors through and turn what the library raises into one of them."""
     try:
         yield
@@ -164,8 +164,13 @@ def _whole_step() -> Iterator[None]:
 
 
 def _advance(running: Running) -> Snapshot:
+    run_automatic(running)
+    return settle(running)
+
+
+def settle(running: Running) -> Snapshot:
+    """The snapshot of a process that rests; StepError when it can never go on from here."""
     workflow = running.workflow
-    _run_automatic(running)
     compact(workflow)
     if depth(workflow) > MAX_DEPTH:
         raise StepError(because="quy trình đã lặp quá nhiều lần trong các nhánh song song")
@@ -181,7 +186,8 @@ def _advance(running: Running) -> Snapshot:
     return take_snapshot(running)
 
 
-def _run_automatic(running: Running) -> None:
+def run_automatic(running: Running) -> None:
+    """Run everything that neither a person nor the product does."""
     count = 0
 
     def before(task: Task) -> None:
@@ -233,7 +239,8 @@ def _ready_task(running: Running, task_id: str) -> Task:
     raise TaskNotReadyError
 
 
-def _utc(now: datetime | None) -> datetime:
+def utc(now: datetime | None) -> datetime:
+    """The given moment, or the present, in UTC; StepError when it has no time zone."""
     if now is None:
         return datetime.now(UTC)
     if now.tzinfo is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from workflows.engine.graph import USER_TASKS, bpmn_name, spread
@@ -9,7 +10,7 @@ from workflows.engine.rules.catalogue import found
 from workflows.engine.xml import BPMN, SPIFF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
@@ -33,6 +34,25 @@ ROLES: Final = (
 FORMS: Final = ("revise", "check", "vote", "sign", "number", "seal", "issue")
 #: Operations that the product performs for service steps.
 OPERATIONS: Final = ("authority.assess", "document.file")
+#: What each operation puts into the data of the case.
+OPERATION_RESULTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "authority.assess": frozenset(
+            {
+                "kind",
+                "purpose",
+                "vote_required",
+                "vote_passed",
+                "chair_may_sign",
+                "deputy_may_sign",
+                "to_chair",
+            }
+        ),
+        "document.file": frozenset({"filed"}),
+    }
+)
+#: What a person's step puts into the data of the case: how it ended.
+OUTCOME: Final = "outcome"
 #: Longest time for a step, in working days.
 MAX_DUE: Final = 365
 
