@@ -42,6 +42,12 @@ def lower_start(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+@blueprint.app_template_filter("open_end")
+def open_end(sentence_: str) -> str:
+    """Take the full stop off a sentence that goes on in brackets."""
+    return sentence_.rstrip(". ")
+
+
 @blueprint.get("/tasks/<int:task_id>")
 def show(task_id: int) -> str | Response:
     """Show a step that waits for me; one that no longer does leads to its document."""

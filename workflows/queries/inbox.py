@@ -78,7 +78,7 @@ class WaitingTask:
     created_at: datetime
     opened: bool
     claimed: bool
-    #: It waits for several people until one of them claims it.
+    #: Several people hold what it waits for: it can be claimed.
     shared: bool
     #: Who sent it on, how ("submit", "return", "pass", "opinion"), and when.
     sender: str
@@ -110,6 +110,15 @@ _LINE = """
             WHEN previous.id IS NULL OR previous.form = 'revise' THEN 'submit'
             ELSE 'pass' END AS sent_by,
         coalesce(opinion.asked_at, previous.completed_at, c.submitted_at) AS sent_at,
+        CASE WHEN t.role_key IS NOT NULL THEN
+            (SELECT count(DISTINCT h.user_id) FROM role_post rp
+                JOIN post_holding h ON h.post_id = rp.post_id
+                WHERE rp.role_id = r.id AND h.valid_from <= :today
+                    AND (h.valid_to IS NULL OR h.valid_to > :today))
+            ELSE (SELECT count(DISTINCT h.user_id) FROM post_holding h
+                WHERE h.post_id = t.post_id AND h.valid_from <= :today
+                    AND (h.valid_to IS NULL OR h.valid_to > :today))
+            END > 1 AS shared,
         coalesce(p.title, '') AS post, coalesce(r.name, '') AS role, s.name AS seal
     FROM page
     JOIN user_task t ON t.id = page.id
@@ -180,7 +189,7 @@ def waiting(
     order = _order(columns, descending=descending != backwards)
     chosen = actor.in_post(filters.post_id) if filters.post_id is not None else None
     reader = replace(actor, capacities=(chosen,)) if chosen else actor
-    scope = _scope(reader) | {"limit": PAGE + 1, "now": now}
+    scope = _scope(reader) | {"limit": PAGE + 1, "now": now, "today": now.date()}
     conditions, joins = _conditions(filters, chosen, scope)
     if cursor is not None:
         conditions += _beyond(columns, cursor, scope, descending=descending != backwards)
@@ -197,14 +206,14 @@ def waiting(
     return page_of(rows, cursor, lambda task: _key(columns, task))
 
 
-def line_of(session: Session, actor: Actor, task_id: int) -> WaitingTask:
+def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> WaitingTask:
     """Return one step as the inbox shows it, whether or not it still waits.
 
     Raises:
         NotFoundError: there is no such step.
     """
     statement = text(f"WITH page AS (SELECT CAST(:task_id AS bigint) AS id) {_LINE}")
-    row = session.execute(statement, {"task_id": task_id}).mappings().first()
+    row = session.execute(statement, {"task_id": task_id, "today": now.date()}).mappings().first()
     if row is None:
         raise NotFoundError(what="bước xử lý")
     return _task(actor, row)
@@ -264,7 +273,6 @@ def _task(actor: Actor, row: Any) -> WaitingTask:
     return WaitingTask(
         **own,
         claimed=row["assignee_id"] == actor.user_id,
-        shared=row["role_key"] is not None,
         basis=basis,
         absent=(capacity.standing_in_for or "") if capacity else "",
     )

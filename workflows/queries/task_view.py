@@ -137,7 +137,7 @@ def task_view(session: Session, actor: Actor, task_id: int, now: datetime) -> Ta
     if task.form == "seal":
         blocked = sealing_problem(session, actor, task, case, now)
     return TaskView(
-        line=line_of(session, actor, task_id),
+        line=line_of(session, actor, task_id, now),
         task=task,
         case=case,
         document=document,
