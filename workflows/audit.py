@@ -142,8 +142,10 @@ def append(  # noqa: PLR0913 - an event has as many parts
     )
 
 
-def verify(session: Session, secret: bytes) -> tuple[int, list[ChainProblem]]:
-    """Check every chain.
+def verify(
+    session: Session, secret: bytes, organisation_id: int | None = None
+) -> tuple[int, list[ChainProblem]]:
+    """Check every chain, or that of one organisation.
 
     Returns:
         How many rows were read, and every problem found, in order.
@@ -151,19 +153,23 @@ def verify(session: Session, secret: bytes) -> tuple[int, list[ChainProblem]]:
     names: dict[int, str] = {
         row[0]: row[1] for row in session.execute(text("SELECT id, key FROM organisation"))
     }
-    heads = {head.organisation_id: head for head in session.scalars(select(AuditHead))}
+    chains, kept_heads = select(AuditEvent.__table__), select(AuditHead)
+    if organisation_id is not None:
+        chains = chains.where(AuditEvent.organisation_id == organisation_id)
+        kept_heads = kept_heads.where(AuditHead.organisation_id == organisation_id)
+    heads = {head.organisation_id: head for head in session.scalars(kept_heads)}
     problems: list[ChainProblem] = []
     rows = 0
     last: dict[int, tuple[int, str]] = {}
     events = session.execute(
-        select(AuditEvent.__table__).order_by(AuditEvent.organisation_id, AuditEvent.seq),
+        chains.order_by(AuditEvent.organisation_id, AuditEvent.seq),
         execution_options={"yield_per": 2000},
     ).mappings()
     for event in events:
         rows += 1
-        organisation_id, seq = event["organisation_id"], event["seq"]
-        name = names.get(organisation_id, str(organisation_id))
-        before_seq, before_hash = last.get(organisation_id, (0, GENESIS))
+        chain, seq = event["organisation_id"], event["seq"]
+        name = names.get(chain, str(chain))
+        before_seq, before_hash = last.get(chain, (0, GENESIS))
         if seq != before_seq + 1:
             missing = f"thiếu dòng {before_seq + 1}" + (
                 f" đến {seq - 1}" if seq - 1 > before_seq + 1 else ""
@@ -173,16 +179,14 @@ def verify(session: Session, secret: bytes) -> tuple[int, list[ChainProblem]]:
             problems.append(ChainProblem(name, seq, "không nối với dòng trước"))
         if _digest(dict(event)) != event["hash"]:
             problems.append(ChainProblem(name, seq, "nội dung đã bị sửa"))
-        last[organisation_id] = (seq, event["hash"])
-    for organisation_id in sorted(last.keys() | heads.keys()):
-        name = names.get(organisation_id, str(organisation_id))
-        seq, digest = last.get(organisation_id, (0, GENESIS))
-        head = heads.get(organisation_id)
+        last[chain] = (seq, event["hash"])
+    for chain in sorted(last.keys() | heads.keys()):
+        name = names.get(chain, str(chain))
+        seq, digest = last.get(chain, (0, GENESIS))
+        head = heads.get(chain)
         if head is None:
             problems.append(ChainProblem(name, seq, "mất dấu đầu chuỗi"))
-        elif not hmac.compare_digest(
-            head.mac, _seal_head(secret, organisation_id, head.seq, head.hash)
-        ):
+        elif not hmac.compare_digest(head.mac, _seal_head(secret, chain, head.seq, head.hash)):
             problems.append(ChainProblem(name, head.seq, "dấu đầu chuỗi đã bị sửa"))
         elif (head.seq, head.hash) != (seq, digest):
             what = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.views import (
     account,
     admin,
+    authority,
     documents,
     drafts,
     health,
@@ -18,6 +19,7 @@ from webapp.views import (
 BLUEPRINTS = (
     account.blueprint,
     admin.blueprint,
+    authority.blueprint,
     documents.blueprint,
     drafts.blueprint,
     health.blueprint,

@@ -1,7 +1,0 @@
-"""The admin screens."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-blueprint = Blueprint("admin", __name__)

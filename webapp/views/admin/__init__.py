@@ -1,0 +1,27 @@
+"""The admin screens, one module for each group; all of them in one blueprint."""
+
+from __future__ import annotations
+
+from webapp.views.admin import (
+    audit,
+    delegations,
+    home,
+    numbers,
+    people,
+    posts,
+    processes,
+    seals,
+)
+from webapp.views.admin.door import blueprint
+
+__all__ = [
+    "audit",
+    "blueprint",
+    "delegations",
+    "home",
+    "numbers",
+    "people",
+    "posts",
+    "processes",
+    "seals",
+]
