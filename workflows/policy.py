@@ -27,7 +27,8 @@ ABSENCE_RECORDERS = frozenset({"secretariat", "seal_keeper"})
 def offered_to(actor: Actor, task: UserTask) -> bool:
     """Whether the task waits for this person, alone or among others."""
     if task.queue in actor.queues:
-        return True
+        # Who has claimed a step and then left the post it was offered to acts on it no longer.
+        return task.user_id is not None or capacity_for(actor, task) is not None
     return task.form not in PERSONAL_FORMS and task.queue in actor.substitute_queues
 
 
@@ -51,9 +52,7 @@ def require_open_task(actor: Actor, task: UserTask) -> Capacity | None:
     if task.status is not TaskStatus.OPEN:
         raise ConflictError(because=f"bước “{task.name}” đã được xử lý xong.")
     capacity = capacity_for(actor, task)
-    # Who has claimed a step and then left the post it was offered to acts on it no longer.
-    mine = offered_to(actor, task) and (task.user_id is not None or capacity is not None)
-    if not mine:
+    if not offered_to(actor, task):
         if task.assignee_id is not None and capacity is not None:
             raise ConflictError(because=f"bước “{task.name}” đã có người nhận xử lý.")
         raise ForbiddenError(because=f"bước “{task.name}” không được giao cho bạn.")

@@ -148,6 +148,11 @@ def _seal(ctx: CommandContext, hand: CaseInHand) -> Seal:
             because=f"{seal.name} do người khác giữ; chỉ người giữ dấu được đóng "
             "(Điều 32 Nghị định 30/2020/NĐ-CP)."
         )
+    today = ctx.now.date()
+    if today < seal.valid_from or (seal.valid_to is not None and today >= seal.valid_to):
+        raise ForbiddenError(
+            because=f"{seal.name} không còn hiệu lực; hãy trả lại để ký với con dấu hiện hành."
+        )
     return seal
 
 
