@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFi
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { options } from './bundling.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, '../static');
@@ -14,26 +15,18 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'fonts'), { recursive: true });
 
 await build({
+  ...options,
   entryPoints: [
-    join(source, 'js/app.js'),
-    join(source, 'js/diagram.js'),
-    join(source, 'css/app.css'),
-    join(source, 'css/dark.css'),
-    join(source, 'css/diagram.css'),
-  ],
+    'js/app.js',
+    'js/diagram.js',
+    'js/editor/editor.js',
+    'css/app.css',
+    'css/dark.css',
+    'css/diagram.css',
+    'css/editor_bpmn.css',
+  ].map((name) => join(source, name)),
   outdir: dist,
-  entryNames: '[name]',
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  charset: 'utf8',
-  legalComments: 'eof',
-  // Offices still run Windows 7, whose last Chrome is 109.
-  target: ['chrome109', 'firefox115', 'safari16'],
   nodePaths: [packages],
-  loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
-  assetNames: 'fonts/[name]-[hash]',
-  logLevel: 'warning',
 });
 
 for (const name of ['icons.svg', 'favicon.svg']) cpSync(join(source, name), join(dist, name));

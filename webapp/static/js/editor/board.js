@@ -1,0 +1,199 @@
+/* The drawing board of one page: frame, draft, checks, files. */
+import { clock } from '../dates.js';
+import { showMessage } from '../flashes.js';
+import { makeBar } from './bar.js';
+import { exportDiagram } from './export.js';
+import { readFile, refuse } from './import.js';
+import { makeModeler } from './modeler.js';
+import { ChecksClient } from './shared/checks_client.js';
+import { askAboutConflict } from './shared/conflict.js';
+import { Draft } from './shared/draft.js';
+import { make } from './shared/elements.js';
+import { acceptDrops, download, pickFile } from './shared/files.js';
+import { startPresence } from './shared/presence.js';
+import { ProblemList } from './shared/problem_list.js';
+import { fetchJson } from './shared/requests.js';
+import { say } from './texts.js';
+import { showBeginning } from './view.js';
+
+export function startBoard(place) {
+  const board = new Board(place);
+  place.bpmnEditor = board; // for tests and the page's own scripts
+  board.open();
+}
+
+class Board {
+  constructor(place) {
+    this.place = place;
+    this.data = place.dataset;
+    this.build();
+    this.modeler = makeModeler(this.canvas, this.panel);
+    this.checksClient = new ChecksClient(this.data.lint, () => this.xml(), (state, report) => this.checked(state, report));
+    this.draft = new Draft({
+      ...this.data,
+      key: `bpmn-${this.data.user}-${this.data.key}`,
+      read: () => this.xml(),
+      tell: (state, text) => this.tell(state, text),
+      on: {
+        problems: (report) => this.checked('checked', report),
+        conflict: (xml) => this.conflict(xml),
+        refused: (sentence) => showMessage(sentence, 'error'),
+        signedOut: () => showMessage(say('kept_signed_out'), 'warn', { label: say('sign_in'), href: '/', newTab: true }),
+      },
+    });
+  }
+
+  build() {
+    this.bar = make('div', { class: 'board-bar', role: 'toolbar', 'aria-label': say('bar') });
+    this.state = make('output', { class: 'board-bar__state' });
+    this.presence = make('p', { class: 'board-presence', role: 'status', hidden: true });
+    this.canvas = make('div', { class: 'board__canvas', 'aria-label': say('canvas'), role: 'region' });
+    this.panel = make('aside', { class: 'board__panel', 'aria-label': say('panel') });
+    this.hint = make('p', { class: 'board__hint', hidden: true }, say('simulate_hint'));
+    const middle = make('div', { class: 'board__middle' }, this.canvas, this.panel, this.hint);
+    this.place.replaceChildren(this.bar, this.presence, middle);
+    this.place.classList.add('board');
+    this.problems = new ProblemList(this.place, (problem) => this.modeler.get('checks').choose(problem));
+  }
+
+  async open() {
+    this.tell('loading', say('loading'));
+    makeBar(this.bar, this.modeler, {
+      import_file: () => pickFile('.bpmn,.xml', (file) => this.importFile(file)),
+      export_bpmn: () => this.export('bpmn'),
+      export_svg: () => this.export('svg'),
+      export_png: () => this.export('png'),
+    });
+    this.bar.append(this.state);
+    this.listen();
+    fetchJson(this.data.options)
+      .then((options) => this.modeler.get('organisation').learn(options))
+      .catch(() => showMessage(say('options_failed'), 'warn'));
+    startPresence(this.data.presence, this.presence);
+    const loaded = await this.load();
+    if (loaded) this.offerKept();
+  }
+
+  listen() {
+    this.modeler.on('commandStack.changed', ({ trigger }) => {
+      if (trigger === 'clear') return;
+      this.draft.touch();
+      this.checksClient.later();
+    });
+    this.modeler.on('tokenSimulation.toggleMode', ({ active }) => (this.hint.hidden = !active));
+    acceptDrops(this.canvas, (file) => this.importFile(file));
+    this.place.addEventListener('keydown', (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+      event.preventDefault();
+      this.draft.save();
+    });
+    new ResizeObserver(() => this.modeler.get('canvas').resized()).observe(this.canvas);
+  }
+
+  async load() {
+    try {
+      await this.draw(await this.draft.load());
+      this.tell('loaded', '');
+      return true;
+    } catch (error) {
+      this.tell('failed', '');
+      showMessage(say('load_failed', { why: error.message }), 'error', { label: say('reload'), href: location.href });
+      return false;
+    }
+  }
+
+  async draw(xml) {
+    const { warnings } = await this.modeler.importXML(xml);
+    showBeginning(this.modeler.get('canvas'));
+    this.warn(warnings);
+    this.checksClient.now();
+    this.place.dataset.ready = '';
+  }
+
+  warn(warnings) {
+    const lost = warnings.filter(({ error }) => error);
+    if (!lost.length) return;
+    const what = [...new Set(lost.map(({ message }) => message.split('\n')[0]))].slice(0, 3).join('; ');
+    showMessage(say('import_warnings', { n: lost.length, what }), 'warn');
+  }
+
+  offerKept() {
+    const kept = this.draft.kept();
+    if (!kept) return;
+    const message = showMessage(
+      say('found', { time: clock(kept.at) }),
+      'warn',
+      {
+        label: say('restore'),
+        onClick: () => {
+          message.remove();
+          this.replace(kept.text);
+        },
+      },
+      {
+        label: say('discard'),
+        onClick: () => {
+          message.remove();
+          this.draft.forget();
+        },
+      },
+    );
+  }
+
+  /* Another text in place of this one, as an edit of the draft. */
+  async replace(xml) {
+    await this.draw(xml);
+    this.draft.touch();
+  }
+
+  async importFile(file) {
+    const before = await this.xml();
+    const xml = await readFile(file, this.data.lint);
+    if (xml === null) return;
+    try {
+      await this.replace(xml);
+    } catch {
+      await this.draw(before);
+      refuse(file.name, [say('import_failed')]);
+      return;
+    }
+    const message = showMessage(say('import_done', { name: file.name }), 'good', {
+      label: say('import_undo'),
+      onClick: () => {
+        message.remove();
+        this.replace(before);
+      },
+    });
+  }
+
+  export(kind) {
+    return exportDiagram(this.modeler, kind, this.data.key, (sentence) => showMessage(sentence, 'warn'));
+  }
+
+  conflict(xml) {
+    askAboutConflict({
+      copy: () => download(`${this.data.key}-ban-cua-toi.bpmn`, xml, 'application/xml'),
+      theirs: () => {
+        this.draft.forget();
+        this.load();
+      },
+    });
+  }
+
+  async xml() {
+    const { xml } = await this.modeler.saveXML({ format: true });
+    return xml;
+  }
+
+  checked(state, report) {
+    this.problems.tell(state);
+    if (!report) return;
+    this.problems.show(report.problems);
+    this.modeler.get('checks').show(report.problems);
+  }
+
+  tell(state, text) {
+    this.state.textContent = text;
+    this.state.dataset.state = state;
+  }
+}

@@ -1,0 +1,12 @@
+import { RunnableContextPad } from './context_pad.js';
+import { RunnablePalette } from './palette.js';
+import { RunnableReplacements } from './replace_menu.js';
+import { RunnableRules } from './rules.js';
+
+export default {
+  __init__: ['runnableRules', 'runnableReplacements', 'runnableContextPad'],
+  runnableRules: ['type', RunnableRules],
+  runnableReplacements: ['type', RunnableReplacements],
+  runnableContextPad: ['type', RunnableContextPad],
+  paletteProvider: ['type', RunnablePalette],
+};

@@ -1,0 +1,3 @@
+import { Checks } from './checks.js';
+
+export default { checks: ['type', Checks] };

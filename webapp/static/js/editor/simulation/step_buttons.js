@@ -1,0 +1,12 @@
+/* Buttons on steps while simulating. */
+import ContextPads from 'bpmn-js-token-simulation/lib/features/context-pads/ContextPads';
+import { translateTitles } from './titles.js';
+
+export class StepButtons extends ContextPads {
+  static $inject = ['eventBus', 'elementRegistry', 'overlays', 'injector', 'canvas', 'scopeFilter'];
+
+  _addOverlay(element, options) {
+    translateTitles(options.html);
+    super._addOverlay(element, options);
+  }
+}
