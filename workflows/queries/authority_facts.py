@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 
-from models import Check, Resolution, Seal
+from models import Resolution, Seal
 from workflows.authority.delegation import Delegation
 from workflows.authority.question import Candidate, Question
 from workflows.errors import ForbiddenError
@@ -50,6 +50,20 @@ _DELEGATIONS = text(
     JOIN post t ON t.id = d.to_post_id
     JOIN post f ON f.id = d.from_post_id
     WHERE d.organisation_id = :organisation_id AND d.valid_to >= :today - 366
+    """
+)
+_ACTED = text(
+    """
+    SELECT w.user_id, w.did
+    FROM (
+        SELECT drafter_id AS user_id, 'soạn thảo' AS did FROM document WHERE id = :document_id
+        UNION ALL
+        SELECT checked_by_id, 'kiểm tra' FROM "check"
+        WHERE case_id = :case_id AND voided_at IS NULL
+    ) w
+    WHERE NOT EXISTS (SELECT FROM separation_exception e
+        WHERE e.document_id = :document_id AND e.user_id = w.user_id)
+    ORDER BY w.did DESC
     """
 )
 
@@ -228,10 +242,9 @@ def _resolution(session: Session, case: Case | None, content_sha256: str) -> Res
 
 
 def _acted(session: Session, document: Document, case: Case | None) -> dict[str, str]:
-    acted = {str(document.drafter_id): "soạn thảo"}
-    if case is not None:
-        for user_id in session.scalars(
-            select(Check.checked_by_id).where(Check.case_id == case.id, Check.voided_at.is_(None))
-        ):
-            acted.setdefault(str(user_id), "kiểm tra")
+    """Who may not sign for having worked on it, unless an exception is on record."""
+    scope = {"document_id": document.id, "case_id": case.id if case else None}
+    acted: dict[str, str] = {}
+    for user_id, did in session.execute(_ACTED, scope):
+        acted.setdefault(str(user_id), did)
     return acted
