@@ -205,11 +205,11 @@ def _read_office(
     today = services.clock().date()
     with services.database.session() as session:
         posts = select(Post.key, Post.id).where(Post.organisation_id == organisation_id)
-        office.posts = dict(session.execute(posts).tuples().all())
+        office.posts = dict(session.execute(posts).all())
         units = select(Unit.code, Unit.id).where(Unit.organisation_id == organisation_id)
-        office.units = dict(session.execute(units.order_by(Unit.id)).tuples().all())
+        office.units = dict(session.execute(units.order_by(Unit.id)).all())
         people = select(User.username, User.id).where(User.organisation_id == organisation_id)
-        office.accounts = dict(session.execute(people).tuples().all())
+        office.accounts = dict(session.execute(people).all())
         held = (
             select(Post.key, PostHolding.user_id)
             .join(PostHolding, PostHolding.post_id == Post.id)
