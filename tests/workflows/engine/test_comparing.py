@@ -156,7 +156,8 @@ def test_the_picture_counts_only_where_nothing_else_changed() -> None:
 
 
 def test_added_and_removed_elements_list_what_they_bring_and_take() -> None:
-    new = DIAGRAM.replace('"issue"', '"send"').replace(">issue<", ">send<")
+    new = DIAGRAM.replace('id="issue"', 'id="send"').replace('Ref="issue"', 'Ref="send"')
+    new = new.replace("Ref>issue<", "Ref>send<")
     found = {each.element: each for each in compare_processes(DIAGRAM.encode(), new.encode())}
     assert found["send"].kind == "added"
     assert ("Biểu mẫu", "", "Phát hành") in found["send"].details
