@@ -100,19 +100,16 @@ def append(  # noqa: PLR0913 - an event has as many parts
 
     Call it late: the chain's head stays locked until the transaction ends.
     """
-    head = session.execute(
+    locked = (
         select(AuditHead.seq, AuditHead.hash)
         .where(AuditHead.organisation_id == organisation_id)
         .with_for_update()
-    ).first()
+    )
+    head = session.execute(locked).first()
     if head is None:
         # The first event of a body: two at once would both find no head to lock.
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": organisation_id})
-        head = session.execute(
-            select(AuditHead.seq, AuditHead.hash).where(
-                AuditHead.organisation_id == organisation_id
-            )
-        ).first()
+        head = session.execute(locked).first()
     seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
     event: dict[str, Any] = {
         "organisation_id": organisation_id,
@@ -180,7 +177,9 @@ def verify(
         if _digest(dict(event)) != event["hash"]:
             problems.append(ChainProblem(name, seq, "nội dung đã bị sửa"))
         last[chain] = (seq, event["hash"])
-    for chain in sorted(last.keys() | heads.keys()):
+    # A body's first event is its own loading: one without any chain has lost it.
+    bodies = names.keys() if organisation_id is None else {organisation_id}
+    for chain in sorted(bodies | last.keys() | heads.keys()):
         name = names.get(chain, str(chain))
         seq, digest = last.get(chain, (0, GENESIS))
         head = heads.get(chain)
