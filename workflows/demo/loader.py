@@ -17,22 +17,21 @@ from workflows.commands.claim_task import ClaimTask, claim_task
 from workflows.commands.decide_task import ReturnTask, return_task
 from workflows.commands.submit_document import SubmitDocument, submit_document
 from workflows.demo.journey import Route, draft, take_step, waiting_step
-from workflows.demo.offices import MAIN_OFFICE, ensure_office
+from workflows.demo.offices import MAIN_OFFICE, OfficeInUseError, ensure_office, people_of
 from workflows.demo.samples import (
     CALENDAR,
     Situation,
     sample,
-    sample_people,
     sample_secrets,
     situations,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from models import UserTask
     from workflows.bootstrap import Services
-    from workflows.demo.office import Office
+    from workflows.demo.office import Office, Person
 
 #: Working days before today on which the sample office begins.
 _HISTORY: Final = 15
@@ -70,18 +69,23 @@ def load_demo(services: Services, say: Callable[[str], None]) -> list[SignInLine
     """Set the sample office up and lay its documents out; what is there stays as it is.
 
     Returns:
-        Who can sign in: everybody but the members, of whom one stands for all.
+        Who can sign in: everybody but the members, of whom one stands for all. Nobody when the
+        body is loaded with people of its own.
     """
     now = services.clock()
     past = Past(_moment(now, _HISTORY))
-    office = ensure_office(dataclasses.replace(services, clock=past), MAIN_OFFICE, say)
-    # The history may begin in the year before: both years have their delegations.
-    ensure_office(services, MAIN_OFFICE, say)
+    try:
+        office = ensure_office(dataclasses.replace(services, clock=past), MAIN_OFFICE, say)
+        # The history may begin in the year before: both years have their delegations.
+        ensure_office(services, MAIN_OFFICE, say)
+    except OfficeInUseError as error:
+        say(str(error))
+        return []
     missing = _missing(office)
     if missing:
         say(f"Đặt {len(missing)} văn bản mẫu lên bàn làm việc")
         _unfold(Desk(office, now), past, missing)
-    return _sign_ins(office)
+    return _sign_ins(office, people_of(services, MAIN_OFFICE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +174,12 @@ def _missing(office: Office) -> list[Situation]:
     return [situation for situation in situations() if _note(situation) not in there]
 
 
-def _sign_ins(office: Office) -> list[SignInLine]:
+def _sign_ins(office: Office, people: Iterable[Person]) -> list[SignInLine]:
     secrets = sample_secrets()
     titles = {post.key: post.title for post in office.profile.posts}
     lines: list[SignInLine] = []
     members = 0
-    for person in sample_people(MAIN_OFFICE):
+    for person in people:
         members += person.post == "member"
         if person.post == "member" and members > 1:
             continue

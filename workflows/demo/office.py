@@ -24,6 +24,7 @@ from models import (
 )
 from workflows.authority.delegation import HEADS
 from workflows.authority.profile import OrganisationProfile
+from workflows.bootstrap import SYSTEM
 from workflows.commands.deploy_process import DeployProcess, deploy_process
 from workflows.commands.equip_seal import EquipSeal, equip_seal
 from workflows.commands.hold_post import HoldPost, hold_post
@@ -227,26 +228,26 @@ def _read_office(
 
 
 def _welcome(office: Office, person: Person, mail_domain: str) -> None:
-    user = office.services.run_system(
-        register_person,
-        RegisterPerson(
-            organisation_id=office.organisation_id,
-            username=person.username,
-            full_name=person.full_name,
-            email=f"{person.username}@{mail_domain}",
-            password=office.secrets.password,
-            pin="" if person.keyless else office.secrets.pin,
-        ),
+    """Register somebody and give the post, both or neither."""
+    services = office.services
+    registration = RegisterPerson(
+        organisation_id=office.organisation_id,
+        username=person.username,
+        full_name=person.full_name,
+        email=f"{person.username}@{mail_domain}",
+        password=office.secrets.password,
+        pin="" if person.keyless else office.secrets.pin,
     )
-    office.services.run_system(
-        hold_post,
-        HoldPost(
+    with services.database.transaction() as session:
+        ctx = services.context(session, SYSTEM)
+        user = register_person(ctx, registration)
+        holding = HoldPost(
             office.posts[person.post],
             user.id,
             HoldingMode.FULL,
             BEGINNING,
             together=person.post not in HEADS[office.profile.body],
-        ),
-    )
+        )
+        hold_post(ctx, holding)
     office.accounts[person.username] = user.id
     office.holders.setdefault(person.post, user.id)

@@ -7,18 +7,28 @@ import json
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
-from models import Case, Document, RegisterEntry, TaskStatus, User, UserTask, schema
+from models import (
+    Case,
+    Document,
+    RegisterEntry,
+    TaskStatus,
+    User,
+    UserTask,
+    schema,
+)
 from models.embedded import start_postgres
 from workflows import audit
 from workflows.bootstrap import Services, open_services
 from workflows.demo.loader import SignInLine, load_demo
 from workflows.demo.office import find_office
+from workflows.demo.offices import OfficeInUseError, people_of
 from workflows.demo.run import run_demo
 from workflows.demo.samples import sample_people, sample_secrets, situations
 from workflows.queries.actor import load_actor
@@ -27,6 +37,9 @@ from workflows.settings import load_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+#: Hashing the passwords of seventy people takes most of the time.
+pytestmark = pytest.mark.slow
 
 MAIN = "thanh-hoa-2021"
 CHAIR = ["TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND TỈNH"]
@@ -224,6 +237,40 @@ def test_whoever_is_missing_is_set_up_and_nothing_else(demo: Demo) -> None:
 
     assert documents == subjects
     assert people == len(sample_people(MAIN))
+
+
+def test_a_username_that_another_body_has_is_left_to_it(demo: Demo) -> None:
+    assert people_of(demo.services, MAIN) == sample_people(MAIN)
+    with renamed(demo, {"lan": "lan.cu", "nhung.ht": "lan"}):
+        assert people_of(demo.services, MAIN)[0].username == f"lan.{MAIN}"
+
+
+def test_a_body_with_people_of_its_own_is_left_alone(demo: Demo) -> None:
+    said: list[str] = []
+    before = counted(demo)
+    with renamed(demo, {p.username: f"that.{p.username}" for p in sample_people(MAIN)}):
+        assert load_demo(demo.services, said.append) == []
+        with pytest.raises(OfficeInUseError):
+            run_demo(demo.services, demo.out / "again", said.append)
+
+    assert "đã có người của mình" in said[0]
+    assert counted(demo) == before
+
+
+@contextmanager
+def renamed(demo: Demo, names: dict[str, str]) -> Iterator[None]:
+    """Change usernames for a while."""
+
+    def rename(pairs: list[tuple[str, str]]) -> None:
+        with demo.services.database.transaction() as session:
+            for old, new in pairs:
+                session.execute(update(User).where(User.username == old).values(username=new))
+
+    rename(list(names.items()))
+    try:
+        yield
+    finally:
+        rename([(new, old) for old, new in reversed(names.items())])
 
 
 def main_office(demo: Demo) -> int:
