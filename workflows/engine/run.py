@@ -150,6 +150,20 @@ def sendable_steps(process: CompiledProcess, state: bytes) -> tuple[str, ...]:
         return sendable(load(process, state, SafeEngine(utc(None))))
 
 
+def reached_ends(process: CompiledProcess, state: bytes) -> tuple[str, ...]:
+    """End events of the process itself that the case has come to, the latest last."""
+    with whole_step():
+        workflow = load(process, state, SafeEngine(utc(None))).workflow
+        ended = [
+            task
+            for task in workflow.tasks.values()
+            if task.has_state(TaskState.COMPLETED)
+            and getattr(task.task_spec, "bpmn_id", None) in process.graph.ends
+        ]
+        ended.sort(key=lambda task: task.last_state_change)
+        return tuple(task.task_spec.bpmn_id for task in ended)
+
+
 @contextmanager
 def whole_step() -> Iterator[None]:
     """Let readable errors through and turn what the library raises into one of them."""

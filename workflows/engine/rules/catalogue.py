@@ -138,6 +138,13 @@ _ALL: Final = (
         "Có đường đến bước đóng dấu “{name}” mà chưa qua bước ký nào. Chỉ đóng dấu văn bản đã "
         "được người có thẩm quyền ký (Nghị định 30/2020/NĐ-CP, Điều 33). Hãy đặt bước ký trước.",
     ),
+    Rule(
+        "role_not_held",
+        "warning",
+        "Bước “{name}” giao cho vai trò “{role}” nhưng {when} không có ai giữ vai trò này; hồ sơ "
+        "sẽ chờ mãi ở đây. Hãy cử người giữ vai trò hoặc giao bước cho vai trò khác.",
+    ),
+    Rule("same_person", "warning", "{sentence}"),
     # The language
     Rule("expression", "error", "“{name}”: {detail}"),
     Rule(
