@@ -2,7 +2,7 @@
 import { EN } from './texts_en.js';
 import { VI } from './texts_vi.js';
 
-const texts = document.documentElement.lang === 'en' ? { ...VI, ...EN } : VI;
+const texts = document.documentElement.lang === 'en' ? EN : VI;
 
 export function say(key, data = {}) {
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => data[name]);

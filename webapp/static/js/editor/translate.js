@@ -1,11 +1,7 @@
 /* The libraries' own texts in the page's language. English pages show them as they are. */
 import { WORDS } from './words/index.js';
+import { translator } from './words/translator.js';
 
-const words = document.documentElement.lang === 'en' ? {} : WORDS;
-
-export function translate(template, replacements) {
-  const text = Object.hasOwn(words, template) ? words[template] : template;
-  return text.replace(/\{([^}]+)\}/g, (whole, key) => replacements?.[key.trim()] ?? whole);
-}
+export const translate = translator(WORDS);
 
 export default { translate: ['value', translate] };

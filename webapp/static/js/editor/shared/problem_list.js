@@ -4,8 +4,10 @@ import { icon, make } from './elements.js';
 import { SEVERITIES, mark } from './severity.js';
 
 export class ProblemList {
-  constructor(place, onChoose) {
+  /* where(problem): the place in words, if the sentence does not say it */
+  constructor(place, onChoose, where = () => '') {
     this.onChoose = onChoose;
+    this.where = where;
     this.title = make('span', {}, say('problems_unknown'));
     this.state = make('span', { class: 'problems__state', role: 'status' });
     this.list = make('ul', { class: 'problems__list' });
@@ -30,7 +32,7 @@ export class ProblemList {
     const words = [
       icon(name),
       make('strong', { class: 'problem__word' }, word),
-      make('span', {}, problem.message),
+      make('span', {}, [this.where(problem), problem.message].filter(Boolean).join(': ')),
     ];
     const row = make('button', { type: 'button', class: `problem problem--${severity}`, onClick: () => this.onChoose(problem) }, ...words);
     return make('li', {}, row);
