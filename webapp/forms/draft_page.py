@@ -67,8 +67,7 @@ def shown(form: DraftForm, concerned: frozenset[str]) -> Shown:
     texts, rows = form.texts, form.rows
     parts = {
         "bases": kind.needs_bases
-        or (kind.full
-        and kind.form is Form.NAMED)
+        or (kind.full and kind.form is Form.NAMED)
         or bool(rows["legal_bases"]),
         "meeting": kind.form is Form.INVITATION or _any(texts, "chaired_by", "starts_at", "place"),
         "attached": kind.form is Form.DECISION

@@ -47,6 +47,7 @@ from workflows.commands.submit_document import (
     resubmit_document,
     submit_document,
 )
+from workflows.documents.cleaning import clean_line
 from workflows.documents.content import Content
 from workflows.errors import ConflictError, ForbiddenError, NotFoundError, WorkflowError
 from workflows.queries.draft_preview import likeness
@@ -182,6 +183,10 @@ def _revision(etag: str) -> int:
     return int(match[1]) if match else -1
 
 
+def _note() -> str:
+    return clean_line(request.form.get("note", ""))[:300]
+
+
 def _save(draft: Draft, form: DraftForm, *, keep: bool) -> int:
     """Save the form and return the new revision.
 
@@ -191,8 +196,7 @@ def _save(draft: Draft, form: DraftForm, *, keep: bool) -> int:
     revision = _revision(request.headers.get("If-Match") or request.form.get("etag", ""))
     if revision != draft.revision and Content.from_mapping(mapping) == draft.content:
         revision = draft.revision
-    note = request.form.get("note", "").strip()[:300]
-    command = SaveDocument(draft.document_id, revision, mapping, keep=keep, note=note)
+    command = SaveDocument(draft.document_id, revision, mapping, keep=keep, note=_note())
     return act(save_document, command).working_revision
 
 
@@ -261,12 +265,11 @@ def _submit(draft: Draft, revision: int, *, anyway: bool) -> AnyResponse:
         check = url_for("drafts.edit", document_id=draft.document_id, check="submit")
         return redirect(check, 303)
     if draft.came_back and draft.task_id is not None:
-        note = request.form.get("note", "").strip()[:300]
-        act(resubmit_document, ResubmitDocument(draft.task_id, note))
+        act(resubmit_document, ResubmitDocument(draft.task_id, _note()))
     else:
         act(submit_document, SubmitDocument(draft.document_id, revision))
     flash(_("Đã trình văn bản. Bạn có thể rút lại cho đến khi người tiếp theo mở."), "good")
-    return redirect(f"/documents/{draft.document_id}", 303)
+    return redirect(url_for("documents.show", document_id=draft.document_id), 303)
 
 
 def _refused(document_id: int, form: DraftForm, errors: list[WorkflowError]) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from webapp.http import actor, now, session
+from workflows.documents.cleaning import clean_line
 from workflows.documents.kinds import KINDS
 from workflows.documents.register_print import COLUMNS, RegisterBook, RegisterRow, register_pdf
 from workflows.letterhead import printed_number, symbol
@@ -152,7 +153,7 @@ def _wanted() -> Filter:
     return Filter(
         organisation_id=organisation_id,
         year=year,
-        text=request.args.get("q", "").strip()[:200],
+        text=clean_line(request.args.get("q", ""))[:200],
         kind=kind if kind in KINDS else "",
         first_day=_day("from", year),
         last_day=_day("to", year),

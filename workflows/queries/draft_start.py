@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from models import Document, Unit
 from workflows import policy
@@ -190,7 +191,7 @@ def _earlier(session: Session, actor: Actor, organisation_id: int) -> dict[str, 
             Document.subject != "",
         )
         .order_by(Document.purpose, Document.id.desc())
-        .distinct(Document.purpose)
+        .ext(distinct_on(Document.purpose))
     )
     return {
         purpose: Earlier(document_id, subject, number or "", updated_at)
