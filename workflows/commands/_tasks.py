@@ -10,7 +10,9 @@ from models import Post, Role, RolePost, Seal, TaskStatus, Urgency, UserTask
 from workflows.queries.rules import calendar_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from sqlalchemy import Select
 
     from workflows.commands._case import CaseInHand
     from workflows.context import CommandContext
@@ -40,10 +42,34 @@ def open_task(ctx: CommandContext, hand: CaseInHand, task: OpenTask) -> UserTask
     )
     _offer(ctx, hand, row, task.properties.get("role", "drafter"))
     ctx.session.add(row)
+    announce(ctx, row)
+    return row
+
+
+def announce(ctx: CommandContext, task: UserTask) -> None:
+    """Queue the mail to those a new step waits for, where mail is set up."""
     if ctx.settings.mail.host:
         ctx.session.flush()
-        ctx.defer(ctx.session, "announce_task", task_id=row.id)
-    return row
+        ctx.defer(ctx.session, "announce_task", task_id=task.id)
+
+
+def refresh_task(ctx: CommandContext, hand: CaseInHand, row: UserTask, task: OpenTask) -> bool:
+    """Bring an open step up to date with another version of its diagram; say whether it changed.
+
+    When it was offered, opened, claimed and due stays. Only a step that now waits for other
+    people loses its claim.
+    """
+    before = (row.name, row.form, row.article, row.role_key, row.post_id, row.user_id)
+    row.name = task.name
+    row.form = task.properties.get("form", "check")
+    row.article = task.properties.get("article", "")
+    # In between the row is offered to nobody, which the database does not take.
+    with ctx.session.no_autoflush:
+        row.role_key = row.post_id = row.user_id = None
+        _offer(ctx, hand, row, task.properties.get("role", "drafter"))
+    if (row.role_key, row.post_id, row.user_id) != before[3:]:
+        row.assignee_id = None
+    return (row.name, row.form, row.article, row.role_key, row.post_id, row.user_id) != before
 
 
 def cancel(ctx: CommandContext, task: UserTask) -> None:
@@ -75,7 +101,22 @@ def _offer(ctx: CommandContext, hand: CaseInHand, row: UserTask, role: str) -> N
             .limit(1)
         )
     if row.user_id is None and row.post_id is None:
+        # A diagram may name a post where the body has no role of that name.
+        row.post_id = ctx.session.scalar(
+            _post_named(hand.case.organisation_id, role, ctx.now.date())
+        )
+    if row.user_id is None and row.post_id is None:
         row.role_key = role
+
+
+def _post_named(organisation_id: int, key: str, day: date) -> Select[int]:
+    return select(Post.id).where(
+        Post.organisation_id == organisation_id,
+        Post.key == key,
+        Post.valid_from <= day,
+        Post.valid_to.is_(None) | (Post.valid_to > day),
+        ~select(Role.id).where(Role.organisation_id == organisation_id, Role.key == key).exists(),
+    )
 
 
 def _due_at(ctx: CommandContext, hand: CaseInHand, days: int) -> datetime:

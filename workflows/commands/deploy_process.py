@@ -18,6 +18,7 @@ from workflows.errors import WorkflowError
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
+    from workflows.engine.decisions import Decision
     from workflows.engine.problems import LintReport
 
 
@@ -50,9 +51,10 @@ def deploy_process(ctx: CommandContext, command: DeployProcess) -> list[str]:
     for name, dmn in command.tables:
         _require_deployable(lint_file(name, dmn))
     tables = [compile_decision(dmn) for _, dmn in command.tables]
-    known = {table.id: table for table in tables}
+    known = {table.id: table for table in (*_tables_in_force(ctx, command), *tables)}
     for name, bpmn in command.diagrams:
         _require_deployable(lint_file(name, bpmn, known))
+    before = in_force(ctx, command.organisation_id)
     new: list[str] = []
     for _, dmn in command.tables:
         new += _deploy_table(ctx, command, dmn)
@@ -71,9 +73,30 @@ def deploy_process(ctx: CommandContext, command: DeployProcess) -> list[str]:
             ctx,
             "process.deploy",
             organisation_id=command.organisation_id,
-            after={"versions": new, "reason": command.reason},
+            before={"active": before},
+            after={
+                "versions": new,
+                "reason": command.reason,
+                "active": in_force(ctx, command.organisation_id),
+            },
         )
     return new
+
+
+def in_force(ctx: CommandContext, organisation_id: int) -> dict[str, int]:
+    """Return the number of the version in force of each diagram."""
+    active = select(ProcessVersion.key, ProcessVersion.number).where(
+        ProcessVersion.organisation_id == organisation_id, ProcessVersion.active
+    )
+    return dict(ctx.session.execute(active.order_by(ProcessVersion.key)).all())
+
+
+def _tables_in_force(ctx: CommandContext, command: DeployProcess) -> list[Decision]:
+    """What a diagram may call besides the tables deployed with it."""
+    tables = select(DecisionVersion.dmn).where(
+        DecisionVersion.organisation_id == command.organisation_id, DecisionVersion.active
+    )
+    return [compile_decision(dmn) for dmn in ctx.session.scalars(tables)]
 
 
 def _require_deployable(report: LintReport) -> None:
