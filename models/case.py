@@ -39,6 +39,11 @@ class Case(Base):
         Index("ix_case_document_id", "document_id"),
         Index("ix_case_submitted_by_id", "submitted_by_id", text("id DESC")),
         Index(
+            "ix_case_running_submitted_by_id",
+            "submitted_by_id",
+            postgresql_where=text("status = 'running'"),
+        ),
+        Index(
             "uq_case_running",
             "document_id",
             unique=True,
@@ -103,6 +108,20 @@ class UserTask(Base):
             "queue",
             "priority",
             "due_at",
+            "id",
+            postgresql_where=text("status = 'open'"),
+        ),
+        # The other two orders of the inbox: by due date, and newest first.
+        Index(
+            "ix_user_task_inbox_due",
+            "queue",
+            "due_at",
+            "id",
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index(
+            "ix_user_task_inbox_newest",
+            "queue",
             "id",
             postgresql_where=text("status = 'open'"),
         ),

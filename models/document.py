@@ -67,7 +67,21 @@ class Document(Base):
     __table_args__ = (
         Index("ix_document_drafter_id", "drafter_id", text("id DESC")),
         Index("ix_document_organisation_id", "organisation_id", text("id DESC")),
+        Index("ix_document_status", "status", text("id DESC")),
+        Index("ix_document_kind", "kind", text("id DESC")),
         Index("ix_document_search", "search", postgresql_using="gin"),
+        # What is under way is little beside what was ever issued: the inbox looks only there.
+        Index(
+            "ix_document_under_way_kind",
+            "kind",
+            postgresql_where=text("status IN ('submitted', 'signed')"),
+        ),
+        Index(
+            "ix_document_under_way_search",
+            "search",
+            postgresql_using="gin",
+            postgresql_where=text("status IN ('submitted', 'signed')"),
+        ),
         CheckConstraint("(status = 'issued') = (issued_at IS NOT NULL)", name="issued"),
     )
 

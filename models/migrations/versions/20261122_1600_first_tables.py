@@ -156,6 +156,10 @@ def upgrade() -> None:
     )
     op.create_index('ix_document_drafter_id', 'document', ['drafter_id', sa.literal_column('id DESC')], unique=False)
     op.create_index('ix_document_organisation_id', 'document', ['organisation_id', sa.literal_column('id DESC')], unique=False)
+    op.create_index('ix_document_kind', 'document', ['kind', sa.literal_column('id DESC')], unique=False)
+    op.create_index('ix_document_status', 'document', ['status', sa.literal_column('id DESC')], unique=False)
+    op.create_index('ix_document_under_way_kind', 'document', ['kind'], unique=False, postgresql_where=sa.text("status IN ('submitted', 'signed')"))
+    op.create_index('ix_document_under_way_search', 'document', ['search'], unique=False, postgresql_using='gin', postgresql_where=sa.text("status IN ('submitted', 'signed')"))
     op.create_index('ix_document_search', 'document', ['search'], unique=False, postgresql_using='gin')
     op.create_table('post',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -356,6 +360,7 @@ def upgrade() -> None:
     op.create_index('ix_case_document_id', 'case', ['document_id'], unique=False)
     op.create_index('ix_case_next_due_at', 'case', ['next_due_at'], unique=False, postgresql_where=sa.text("status = 'running' AND next_due_at IS NOT NULL"))
     op.create_index('ix_case_submitted_by_id', 'case', ['submitted_by_id', sa.literal_column('id DESC')], unique=False)
+    op.create_index('ix_case_running_submitted_by_id', 'case', ['submitted_by_id'], unique=False, postgresql_where=sa.text("status = 'running'"))
     op.create_index('uq_case_running', 'case', ['document_id'], unique=True, postgresql_where=sa.text("status = 'running'"))
     op.create_table('seal_rule',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -546,6 +551,8 @@ def upgrade() -> None:
     op.create_index('ix_user_task_case_id', 'user_task', ['case_id'], unique=False)
     op.create_index('ix_user_task_done', 'user_task', ['completed_by_id', sa.literal_column('completed_at DESC'), sa.literal_column('id DESC')], unique=False, postgresql_where=sa.text("status = 'done'"))
     op.create_index('ix_user_task_due_at', 'user_task', ['due_at'], unique=False, postgresql_where=sa.text("status = 'open'"))
+    op.create_index('ix_user_task_inbox_due', 'user_task', ['queue', 'due_at', 'id'], unique=False, postgresql_where=sa.text("status = 'open'"))
+    op.create_index('ix_user_task_inbox_newest', 'user_task', ['queue', 'id'], unique=False, postgresql_where=sa.text("status = 'open'"))
     op.create_index('ix_user_task_inbox', 'user_task', ['queue', 'priority', 'due_at', 'id'], unique=False, postgresql_where=sa.text("status = 'open'"))
     op.create_table('opinion',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -582,6 +589,8 @@ def downgrade() -> None:
     op.drop_table('reminder')
     op.drop_index('ix_opinion_case_id', table_name='opinion')
     op.drop_table('opinion')
+    op.drop_index('ix_user_task_inbox_newest', table_name='user_task', postgresql_where=sa.text("status = 'open'"))
+    op.drop_index('ix_user_task_inbox_due', table_name='user_task', postgresql_where=sa.text("status = 'open'"))
     op.drop_index('ix_user_task_inbox', table_name='user_task', postgresql_where=sa.text("status = 'open'"))
     op.drop_index('ix_user_task_due_at', table_name='user_task', postgresql_where=sa.text("status = 'open'"))
     op.drop_index('ix_user_task_done', table_name='user_task', postgresql_where=sa.text("status = 'done'"))
@@ -602,6 +611,7 @@ def downgrade() -> None:
     op.drop_table('signing_key')
     op.drop_index('ix_seal_rule_organisation_id', table_name='seal_rule')
     op.drop_table('seal_rule')
+    op.drop_index('ix_case_running_submitted_by_id', table_name='case', postgresql_where=sa.text("status = 'running'"))
     op.drop_index('uq_case_running', table_name='case', postgresql_where=sa.text("status = 'running'"))
     op.drop_index('ix_case_submitted_by_id', table_name='case')
     op.drop_index('ix_case_next_due_at', table_name='case', postgresql_where=sa.text("status = 'running' AND next_due_at IS NOT NULL"))
@@ -628,6 +638,10 @@ def downgrade() -> None:
     op.drop_index('uq_process_version_active', table_name='process_version', postgresql_where=sa.text('active'))
     op.drop_table('process_version')
     op.drop_table('post')
+    op.drop_index('ix_document_under_way_search', table_name='document', postgresql_using='gin', postgresql_where=sa.text("status IN ('submitted', 'signed')"))
+    op.drop_index('ix_document_under_way_kind', table_name='document', postgresql_where=sa.text("status IN ('submitted', 'signed')"))
+    op.drop_index('ix_document_status', table_name='document')
+    op.drop_index('ix_document_kind', table_name='document')
     op.drop_index('ix_document_search', table_name='document', postgresql_using='gin')
     op.drop_index('ix_document_organisation_id', table_name='document')
     op.drop_index('ix_document_drafter_id', table_name='document')
