@@ -24,7 +24,9 @@ class DelegationForm(Form):
         description=_l("Bắt buộc khi ủy quyền ký chương trình công tác năm."),
     )
     amount = Whole(
-        _l("Hạn mức (đồng)"), required=False, description=_l("Bắt buộc khi ủy quyền duyệt chi.")
+        _l("Hạn mức (đồng)"),
+        required=False,
+        description=_l("Chi trên hạn mức thì người đứng đầu duyệt."),
     )
 
 

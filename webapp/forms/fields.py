@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -12,6 +12,7 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -173,59 +174,61 @@ def _number_or_none(value: Any) -> int | None:
     return int(value) if value not in {None, "", "None"} else None
 
 
+def _options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+_WORDS: Final = {"invalid_value_message": _NOT_LISTED, "invalid_choice_message": _NOT_LISTED}
+
+
 class Choice(SelectField):
     """One of a list."""
 
-    def __init__(
-        self, label: Any, *, required: bool = True, coerce: Any = str, **arguments: Any
-    ) -> None:
+    def __init__(self, label: Any, *, required: bool = True, **arguments: Any) -> None:
         super().__init__(
-            label, _rules(required=required, message=_NOT_CHOSEN), coerce=coerce, **arguments
+            label, _rules(required=required, message=_NOT_CHOSEN), **_WORDS | arguments
         )
-        if self.choices is None:
-            self.offer(())
 
-    def offer(self, options: Iterable[tuple[Any, str]], nothing: Any = None) -> None:
+    def offer(self, options: Iterable[tuple[Any, Any]], nothing: Any = None) -> None:
         """Set what may be chosen; ``nothing`` is the word for choosing none of them."""
-        self.choices = [*([("", nothing)] if nothing is not None else []), *options]
+        first = [("", nothing)] if nothing is not None else []
+        self.choices = _options([*first, *options])
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list; nothing at all is left to the rule on missing fields."""
-        if self.raw_data == [""]:
-            return
-        try:
+        """Leave choosing nothing at all to the rule on missing fields."""
+        if self.raw_data and self.raw_data != [""]:
             super().pre_validate(form)
-        except ValueError:
-            raise ValueError(_NOT_LISTED) from None
 
 
 class RowChoice(Choice):
     """One row of a table, by its id; None when nothing is chosen."""
 
-    def __init__(self, label: Any, *, required: bool = True, **arguments: Any) -> None:
-        super().__init__(label, required=required, coerce=_number_or_none, **arguments)
+    def __init__(self, label: Any, **arguments: Any) -> None:
+        super().__init__(label, coerce=_number_or_none, **arguments)
 
 
 class Radio(RadioField):
     """One of a few, all of them in sight."""
 
-    def __init__(self, label: Any, *, required: bool = True, **arguments: Any) -> None:
-        super().__init__(label, _rules(required=required, message=_NOT_CHOSEN), **arguments)
+    def __init__(self, label: Any, choices: Iterable[tuple[Any, Any]], **arguments: Any) -> None:
+        rules = _rules(required=True, message=_NOT_CHOSEN)
+        super().__init__(label, rules, choices=_options(choices), **_WORDS | arguments)
+
+    def pre_validate(self, form: Any) -> None:
+        """Leave choosing nothing at all to the rule on missing fields."""
+        if self.raw_data:
+            super().pre_validate(form)
 
 
 class Choices(SelectMultipleField):
     """Any of a few, as ticks."""
 
-    def offer(self, options: Iterable[tuple[Any, str]]) -> None:
-        """Set what may be ticked."""
-        self.choices = list(options)
+    def __init__(self, label: Any, **arguments: Any) -> None:
+        super().__init__(label, **_WORDS | arguments)
 
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        try:
-            super().pre_validate(form)
-        except ValueError:
-            raise ValueError(_NOT_LISTED) from None
+    def offer(self, options: Iterable[tuple[Any, Any]]) -> None:
+        """Set what may be ticked."""
+        self.choices = _options(options)
 
 
 class Image(FileField):

@@ -108,7 +108,7 @@ def attention(session: Session, organisation_id: int, now: datetime) -> Attentio
                     DelegationInstrument.valid_to.between(day, day + ENDING_SOON),
                 )
                 .order_by(DelegationInstrument.valid_to)
-            ).tuples()
+            )
         ),
     )
 

@@ -167,8 +167,12 @@ def test_a_closed_account_gets_no_key(own: Office) -> None:
         own.run(renew_key, RenewKey(own.holders["drafter"], first_pin()), "admin")
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_a_signature_is_kept_as_ink_without_its_paper(own: Office, mode: str) -> None:
+def test_a_signature_is_kept_as_ink_without_its_paper(own: Office) -> None:
+    for mode in ("RGB", "RGBA"):
+        _check_ink(own, mode)
+
+
+def _check_ink(own: Office, mode: str) -> None:
     user_id = own.holders["chair"]
     own.run(set_signature_image, SetSignatureImage(user_id, _png(mode)), "admin")
 
@@ -182,19 +186,16 @@ def test_a_signature_is_kept_as_ink_without_its_paper(own: Office, mode: str) ->
     assert max(image.getchannel("A").tobytes()) > 150
 
 
-@pytest.mark.parametrize(
-    "upload",
-    [
+def test_what_is_no_signature_is_refused_beside_its_field(own: Office) -> None:
+    user_id = own.holders["chair"]
+    before = _user(own, user_id).signature_image_sha256
+    for upload in (
         b"",
         b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
         b"\x89PNG\r\n\x1a\n" + bytes(40),
         _png(ink=False),
         _png() + bytes(1024 * 1024),
-    ],
-    ids=["nothing", "another type", "broken", "blank", "too large"],
-)
-def test_what_is_no_signature_is_refused_beside_its_field(own: Office, upload: bytes) -> None:
-    before = _user(own, own.holders["chair"]).signature_image_sha256
-    with pytest.raises(InvalidInputError, match="Ảnh chữ ký"):
-        own.run(set_signature_image, SetSignatureImage(own.holders["chair"], upload), "admin")
-    assert _user(own, own.holders["chair"]).signature_image_sha256 == before
+    ):
+        with pytest.raises(InvalidInputError, match="Ảnh chữ ký"):
+            own.run(set_signature_image, SetSignatureImage(user_id, upload), "admin")
+    assert _user(own, user_id).signature_image_sha256 == before

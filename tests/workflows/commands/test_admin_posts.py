@@ -76,10 +76,10 @@ def test_two_do_not_hold_one_post_unless_that_is_said(own: Office) -> None:
     assert len(_holdings(own, "drafter")) == 2
 
 
-@pytest.mark.parametrize("post", ["chair", "standing_deputy"])
-def test_a_post_that_signs_is_never_held_by_two(own: Office, post: str) -> None:
-    with pytest.raises(InvalidInputError, match="một người giữ"):
-        _hold(own, post, "member", _today(own), together=True)
+def test_a_post_that_signs_is_never_held_by_two(own: Office) -> None:
+    for post in ("chair", "standing_deputy"):
+        with pytest.raises(InvalidInputError, match="một người giữ"):
+            _hold(own, post, "member", _today(own), together=True)
 
 
 def test_a_hand_over_never_swallows_a_later_holding(own: Office) -> None:
@@ -181,22 +181,22 @@ def test_a_post_that_keeps_a_seal_does_not_end(own: Office) -> None:
         own.run(close_post, ClosePost(own.posts["clerk_so"], _today(own)), "admin")
 
 
-@pytest.mark.parametrize("key", ["", "Chánh văn phòng", "1st", "a" * 60])
-def test_a_posts_key_is_one_that_diagrams_can_name(own: Office, key: str) -> None:
-    with pytest.raises(InvalidInputError, match="Mã chức vụ"):
-        own.run(
-            open_post,
-            OpenPost(
-                own.organisation_id,
-                key,
-                "Chánh Văn phòng",
-                "",
-                None,
-                votes=False,
-                valid_from=_today(own),
-            ),
-            "admin",
-        )
+def test_a_posts_key_is_one_that_diagrams_can_name(own: Office) -> None:
+    for key in ("", "Chánh văn phòng", "1st", "a" * 60):
+        with pytest.raises(InvalidInputError, match="Mã chức vụ"):
+            own.run(
+                open_post,
+                OpenPost(
+                    own.organisation_id,
+                    key,
+                    "Chánh Văn phòng",
+                    "",
+                    None,
+                    votes=False,
+                    valid_from=_today(own),
+                ),
+                "admin",
+            )
 
 
 def test_a_posts_second_office_changes_without_touching_its_history(own: Office) -> None:
