@@ -48,7 +48,6 @@ def register_person(ctx: CommandContext, command: RegisterPerson) -> User:
     if ctx.session.scalar(select(User.id).where(User.username == username)) is not None:
         raise InvalidInputError(field="Tên đăng nhập", because=f"“{username}” đã có người dùng")
     organisation = ctx.session.get_one(Organisation, command.organisation_id)
-    image = appearance.signature_image(full_name)
     user = User(
         organisation_id=organisation.id,
         username=username,
@@ -57,7 +56,6 @@ def register_person(ctx: CommandContext, command: RegisterPerson) -> User:
         email=email,
         password_hash=hash_password(command.password),
         session_salt=secrets.token_hex(8),
-        signature_image_sha256=stored_files.store(ctx.session, image, "image/png", ctx.now),
         created_at=ctx.now,
     )
     ctx.session.add(user)
@@ -74,7 +72,10 @@ def register_person(ctx: CommandContext, command: RegisterPerson) -> User:
 
 
 def give_key(ctx: CommandContext, user: User, organisation_name: str, pin: str) -> SigningKey:
-    """Issue a new key and certificate under the PIN; an older key is retired."""
+    """Issue a key and certificate under the PIN, with an image; an older key is retired."""
+    if user.signature_image_sha256 is None:
+        image = appearance.signature_image(user.full_name)
+        user.signature_image_sha256 = stored_files.store(ctx.session, image, "image/png", ctx.now)
     for old in ctx.session.scalars(
         select(SigningKey).where(SigningKey.user_id == user.id, SigningKey.retired_at.is_(None))
     ):

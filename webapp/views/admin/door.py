@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from webapp.http import actor
 from workflows import policy
@@ -37,8 +38,9 @@ def _admit() -> None:
 
 
 @blueprint.context_processor
-def _sections() -> dict[str, Any]:
-    return {"sections": _tabs() if actor().administers else []}
+def sections() -> dict[str, Any]:
+    administers = current_user.is_authenticated and actor().administers
+    return {"sections": _tabs() if administers else []}
 
 
 def _tabs() -> list[dict[str, Any]]:
