@@ -6,14 +6,18 @@ that state and job commit together or not at all.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import DeleteJobCondition, Status
 
 from workflows.commands.announce_task import AnnounceTask, announce_task
 from workflows.commands.fire_timers import FireTimers, due_cases, fire_timers
+from workflows.commands.mail_person import MailPerson, mail_person
 from workflows.commands.notify_person import NotifyPerson, notify_person
-from workflows.commands.remind import Remind, overdue_and_due_soon, remind
+from workflows.commands.remind import Remind, remind, sweep_reminders
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +26,9 @@ if TYPE_CHECKING:
 
     from workflows.bootstrap import Services
 
-_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+_MOST_ATTEMPTS = 8
+#: After 4 s, 16 s, 64 s … the last time some hours later.
+_RETRY = RetryStrategy(max_attempts=_MOST_ATTEMPTS, exponential_wait=4)
 
 
 def deferring_app(url: str) -> App:
@@ -60,16 +66,44 @@ def worker_app(services: Services) -> App:
     def _remind(**arguments: Any) -> None:
         services.run_system(remind, Remind(**arguments))
 
+    @app.task(name="mail_person", retry=_RETRY)
+    def _mail(**arguments: Any) -> None:
+        services.run_system(mail_person, MailPerson(**arguments))
+
     @app.periodic(cron="*/5 * * * *")
     @app.task(name="sweep_reminders", queueing_lock="sweep_reminders")
     def _sweep_reminders(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
-        for command in services.run_system(overdue_and_due_soon, None):
-            _remind.defer(task_id=command.task_id, rung=command.rung)
+        services.run_system(sweep_reminders, None)
 
     @app.periodic(cron="* * * * *")
     @app.task(name="sweep_timers", queueing_lock="sweep_timers")
     def _sweep_timers(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
         for case_id in services.run_system(due_cases, None):
-            _fire.configure(lock=f"case:{case_id}").defer(case_id=case_id)
+            with suppress(AlreadyEnqueued):  # an earlier sweep has queued it
+                _fire.configure(queueing_lock=f"fire:{case_id}").defer(case_id=case_id)
 
+    _requeue_stalled_jobs(app)
     return app
+
+
+def _requeue_stalled_jobs(app: App) -> None:
+    """Give what a killed worker had begun to another one."""
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="requeue_stalled", queueing_lock="requeue_stalled")
+    async def _requeue(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+        for job in await app.job_manager.get_stalled_jobs():
+            if job.attempts < _MOST_ATTEMPTS:
+                await app.job_manager.retry_job(job)
+            else:
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+def run_jobs(services: Services, **options: Any) -> None:
+    """Run the installation's jobs until stopped; what has succeeded leaves the queue.
+
+    Args:
+        services: the installation.
+        options: of procrastinate's ``run_worker``.
+    """
+    worker_app(services).run_worker(delete_jobs=DeleteJobCondition.SUCCESSFUL, **options)

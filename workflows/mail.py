@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import smtplib
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import formatdate, make_msgid
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,14 @@ def send_mail(settings: MailSettings, to: str, subject: str, text: str) -> None:
     Raises:
         OSError, smtplib.SMTPException: the server is away or refused; the caller tries again.
     """
-    message = EmailMessage()
+    # Not EmailMessage: where it folds a long Vietnamese subject, it loses the space between words.
+    message = MIMEText(text, "plain", "utf-8")
     message["From"] = settings.sender
-    message["To"] = to
-    message["Subject"] = " ".join(subject.split())
+    message["To"] = " ".join(to.split())
+    title = " ".join(subject.split())
+    message["Subject"] = Header(title, "utf-8", header_name="Subject").encode()
     message["Date"] = formatdate(localtime=True)
     message["Message-ID"] = make_msgid(domain=settings.sender.partition("@")[2] or None)
-    message.set_content(text)
     with smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT) as server:
         if settings.starttls:
             server.starttls()

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from gunicorn.app.base import BaseApplication
-from workflows.demo.loader import load_demo
 
 from webapp.app import create_app
 from webapp.cli._installation import open_installation
 from webapp.cli._options import data_option, say
-from workflows.jobs import worker_app
+from workflows.demo.loader import load_demo
+from workflows.jobs import run_jobs
 from workflows.settings import DIST
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workflows.bootstrap import Services
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn around the application; each worker process also runs deferred jobs."""
 
     def __init__(self, services: Services, address: str, workers: int) -> None:
@@ -63,8 +63,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         threading.Thread(target=self._run_jobs, name="jobs", daemon=True).start()
 
     def _run_jobs(self) -> None:
-        app = worker_app(self._services)
-        app.run_worker(install_signal_handlers=False, concurrency=1, listen_notify=True)
+        run_jobs(self._services, install_signal_handlers=False, concurrency=1)
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 
 from webapp.cli._installation import open_installation
 from webapp.cli._options import data_option, say
-from workflows.jobs import worker_app
+from workflows.jobs import run_jobs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,4 +21,4 @@ def worker(data: Path | None, concurrency: int) -> None:
     """Chạy các việc hẹn giờ: nhắc việc, thư báo, hẹn giờ của quy trình."""
     services = open_installation(data)
     say("Đang chờ việc. Dừng bằng Ctrl+C.")
-    worker_app(services).run_worker(concurrency=concurrency)
+    run_jobs(services, concurrency=concurrency)

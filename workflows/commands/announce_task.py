@@ -1,4 +1,4 @@
-"""Mail those a new step waits for (báo việc mới)."""
+"""Tell those a new step waits for, by mail (báo việc mới)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models import Case, Document, TaskStatus, UserTask
-from workflows.mail import send_mail
+from workflows.commands.mail_person import MailPerson, queue_mail
 from workflows.queries.recipients import people_waited_for
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class AnnounceTask:
 
 
 def announce_task(ctx: CommandContext, command: AnnounceTask) -> None:
-    """Mail everyone it waits for; nothing when it was done meanwhile."""
+    """Queue a mail to everyone it waits for; nothing when it was done meanwhile."""
     row = ctx.session.execute(
         select(UserTask, Document)
         .join(Case, Case.id == UserTask.case_id)
@@ -37,9 +37,8 @@ def announce_task(ctx: CommandContext, command: AnnounceTask) -> None:
     text = (
         f"Bạn có việc cần xử lý: {task.name}\n\n"
         f"Văn bản: {document.subject}\n"
-        f"Hạn xử lý: {due:%H:%M ngày %d/%m/%Y}\n\n"
-        f"{ctx.settings.base_url}/tasks/{task.id}\n"
+        f"Hạn xử lý: {due:%H:%M ngày %d/%m/%Y}"
     )
+    subject = f"{task.name}: {document.subject}"
     for person in people_waited_for(ctx.session, task.id, ctx.now):
-        if person.email:
-            send_mail(ctx.settings.mail, person.email, f"{task.name}: {document.subject}", text)
+        queue_mail(ctx, MailPerson(person.user_id, subject, text, f"/tasks/{task.id}"))

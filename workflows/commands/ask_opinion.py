@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import Opinion, Post, TaskStatus, UserTask
 from workflows.commands._case import take_step
 from workflows.commands._record import record
-from workflows.commands._tasks import PRIORITIES
+from workflows.commands._tasks import PRIORITIES, announce
 from workflows.errors import InvalidInputError
 from workflows.queries.rules import calendar_of
 
@@ -66,6 +66,7 @@ def ask_opinion(ctx: CommandContext, command: AskOpinion) -> Opinion:
     )
     ctx.session.add(task)
     ctx.session.flush()
+    announce(ctx, task)
     opinion = Opinion(
         case_id=hand.case.id,
         task_id=task.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models import Notification, User
-from workflows.mail import send_mail
+from workflows.commands.mail_person import MailPerson, queue_mail
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -22,7 +22,7 @@ class NotifyPerson:
 
 
 def notify_person(ctx: CommandContext, command: NotifyPerson) -> None:
-    """Keep the message for the inbox and mail it; when the mail fails, neither happens yet."""
+    """Keep the message for the inbox, and queue the mail: the inbox does not wait for it."""
     user = ctx.session.get(User, command.user_id)
     if user is None or not user.active:
         return
@@ -34,7 +34,5 @@ def notify_person(ctx: CommandContext, command: NotifyPerson) -> None:
             created_at=ctx.now,
         )
     )
-    ctx.session.flush()
-    if ctx.settings.mail.host and user.email:
-        link = f"{ctx.settings.base_url}/documents/{command.document_id}"
-        send_mail(ctx.settings.mail, user.email, command.text, f"{command.text}\n\n{link}\n")
+    page = f"/documents/{command.document_id}"
+    queue_mail(ctx, MailPerson(user.id, command.text, command.text, page))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from models import Case, Document, Notification, Reminder, TaskStatus, UserTask
-from workflows.mail import send_mail
+from workflows.commands.mail_person import MailPerson, queue_mail
 from workflows.queries.recipients import people_waited_for
 from workflows.queries.rules import calendar_of
 
@@ -60,6 +60,14 @@ def overdue_and_due_soon(ctx: CommandContext, _command: None) -> list[Remind]:
     return due
 
 
+def sweep_reminders(ctx: CommandContext, _command: None) -> int:
+    """Queue every reminder that is due; count them."""
+    due = overdue_and_due_soon(ctx, None)
+    for command in due:
+        ctx.defer(ctx.session, "remind", task_id=command.task_id, rung=command.rung)
+    return len(due)
+
+
 def remind(ctx: CommandContext, command: Remind) -> bool:
     """Give one reminder, once; False when it was given before or the step is done."""
     row = ctx.session.execute(
@@ -89,9 +97,6 @@ def remind(ctx: CommandContext, command: Remind) -> bool:
                 user_id=person.user_id, document_id=document.id, text=sentence, created_at=ctx.now
             )
         )
-        if ctx.settings.mail.host and person.email:
-            link = f"{ctx.settings.base_url}/tasks/{task.id}"
-            send_mail(
-                ctx.settings.mail, person.email, f"Nhắc việc: {sentence}", f"{sentence}\n\n{link}\n"
-            )
+        mail = MailPerson(person.user_id, f"Nhắc việc: {sentence}", sentence, f"/tasks/{task.id}")
+        queue_mail(ctx, mail)
     return True

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
+from workflows.policy import PERSONAL_FORMS
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -18,7 +20,10 @@ _PEOPLE = text(
     JOIN user_account u ON u.active AND (
         u.id = coalesce(t.assignee_id, t.user_id)
         OR (t.assignee_id IS NULL AND t.user_id IS NULL AND EXISTS (
-            SELECT FROM post_holding h JOIN post p ON p.id = h.post_id
+            SELECT FROM post p
+            LEFT JOIN absence a ON a.post_id = p.id AND a.starts_at <= :now AND a.ends_at > :now
+                AND t.form <> ALL (:personal)
+            JOIN post_holding h ON h.post_id IN (p.id, a.substitute_post_id)
             WHERE h.user_id = u.id AND h.valid_from <= :today
                 AND (h.valid_to IS NULL OR h.valid_to > :today)
                 AND (p.id = t.post_id OR EXISTS (
@@ -40,6 +45,12 @@ class Person(NamedTuple):
 
 
 def people_waited_for(session: Session, task_id: int, now: datetime) -> list[Person]:
-    """Return everyone an open step waits for."""
-    rows = session.execute(_PEOPLE, {"task_id": task_id, "today": now.date()})
+    """Return everyone an open step waits for, with those who stand in for the absent."""
+    scope = {
+        "task_id": task_id,
+        "now": now,
+        "today": now.date(),
+        "personal": sorted(PERSONAL_FORMS),
+    }
+    rows = session.execute(_PEOPLE, scope)
     return [Person(*row) for row in rows]
