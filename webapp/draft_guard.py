@@ -51,13 +51,16 @@ def kept_page(
         "annex_body": _("Phụ lục"),
         "recipients": _("Nơi nhận"),
     }
-    texts = [(labels[name], value) for name, value in fields if name in labels and value.strip()]
+    texts = [
+        (label, "\n".join(filter(str.strip, request.form.getlist(name))))
+        for name, label in labels.items()
+    ]
     page = render_template(
         "drafts/kept.html",
         happened=happened,
         advice=advice,
         fields=fields,
-        texts=texts,
+        texts=[(label, text) for label, text in texts if text],
         again=again,
         sign_in=sign_in,
     )
@@ -99,7 +102,7 @@ def _signed_out() -> tuple[Response, int] | tuple[str, int]:
 def _token_gone() -> tuple[Response, int] | tuple[str, int]:
     happened = _("Biểu mẫu này được mở trong một phiên làm việc trước.")
     if request.endpoint == AUTOSAVE:
-        return jsonify(code="stale_form", message=happened), 403
+        return jsonify(code="stale_form", message=happened), 400
     advice = _(
         "Nội dung vẫn còn trên trang này. Nếu đúng là nội dung của bạn, hãy bấm “Lưu nội dung "
         "này vào bản nháp”."

@@ -1,14 +1,18 @@
-"""What the editor shows first for a kind, and which field an error speaks about."""
+"""The editor's page: what it shows first for a kind, which field an error speaks about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from flask import render_template, request
 from flask_babel import gettext as _
 
+from webapp.http import account
 from webapp.language import sentence
+from workflows.attachment_types import ACCEPTED
 from workflows.authority.purposes import PURPOSES
+from workflows.commands.attach_file import LARGEST_FILE
 from workflows.documents.kinds import KINDS, Form
 from workflows.documents.reading import LABELS
 from workflows.queries.draft_start import FULL_KINDS
@@ -17,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from webapp.forms.draft import DraftForm
+    from workflows.documents.findings import Finding
     from workflows.errors import WorkflowError
+    from workflows.queries.drafting import Draft
 
 #: Field of a finding → where on the page it is.
 ANCHORS: Final[Mapping[str, str]] = {
@@ -123,6 +129,50 @@ def sentences(errors: list[WorkflowError]) -> tuple[dict[str, list[str]], list[t
         by_field.setdefault(field, []).append(text)
         problems.append((ANCHORS.get(field, field) or "draft-form", text))
     return by_field, problems
+
+
+def editor_page(  # noqa: PLR0913 - what the page is made of
+    draft: Draft,
+    form: DraftForm,
+    *,
+    etag: int | None = None,
+    errors: list[WorkflowError] | None = None,
+    findings: tuple[Finding, ...] | None = None,
+    may_submit_anyway: bool = False,
+    stale: bool = False,
+) -> str:
+    """Render the editor with the form as typed.
+
+    Args:
+        draft: the document as last saved.
+        form: what stands in the fields.
+        etag: the revision the form was opened with; by default the newest.
+        errors: what was refused.
+        findings: faults of form; None when they were not asked for.
+        may_submit_anyway: the findings stand between the person and submitting.
+        stale: saved elsewhere meanwhile; nothing is saved by itself then.
+    """
+    by_field, problems = sentences(errors or [])
+    concerned = frozenset(by_field) | {finding.field for finding in findings or ()}
+    return render_template(
+        "drafts/edit.html",
+        draft=draft,
+        form=form,
+        shown=shown(form, concerned),
+        etag=draft.revision if etag is None else etag,
+        errors=by_field,
+        problems=problems,
+        findings=findings,
+        may_submit_anyway=may_submit_anyway,
+        stale=stale,
+        anchors=ANCHORS,
+        purposes=purpose_choices(),
+        note=request.form.get("note", ""),
+        draft_key=f"{account().user_id}-{draft.document_id}",
+        file_types=", ".join(ending.lstrip(".") for ending in ACCEPTED),
+        file_accept=",".join(ACCEPTED),
+        file_limit=LARGEST_FILE // 2**20,
+    )
 
 
 def _any(texts: Mapping[str, Any], *names: str) -> bool:

@@ -23,11 +23,10 @@ from flask_babel import gettext as _
 from webapp.draft_guard import guard, kept_page
 from webapp.errors import status_of
 from webapp.forms.draft import DraftForm
-from webapp.forms.draft_page import ANCHORS, purpose_choices, sentences, shown
-from webapp.http import account, act, actor, now, session
+from webapp.forms.draft_page import editor_page
+from webapp.http import act, actor, now, session
 from webapp.language import sentence
 from workflows import stored_files
-from workflows.attachment_types import ACCEPTED
 from workflows.commands.attach_file import (
     LARGEST_FILE,
     AttachFile,
@@ -56,8 +55,6 @@ from workflows.queries.drafting import Draft, open_draft
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
-
-    from workflows.documents.findings import Finding
 
 blueprint = Blueprint("drafts", __name__)
 blueprint.record_once(guard)
@@ -98,7 +95,7 @@ def edit(document_id: int) -> str:
     draft = _draft(document_id)
     asked = request.args.get("check", "")
     findings = likeness(session(), draft, now()).findings() if asked else None
-    return _page(
+    return editor_page(
         draft,
         DraftForm.from_content(draft.content),
         findings=findings,
@@ -204,7 +201,7 @@ def _saved_or_refused(document_id: int, form: DraftForm) -> AnyResponse | str | 
     draft = _draft(document_id)
     changed = form.changed_by(request.form)
     if changed is not None:
-        return _page(draft, changed, etag=_revision(request.form.get("etag", "")))
+        return editor_page(draft, changed, etag=_revision(request.form.get("etag", "")))
     try:
         revision = _save(draft, form, keep=request.form.get("act") == "save")
         return _go_on(draft, revision)
@@ -276,38 +273,5 @@ def _refused(document_id: int, form: DraftForm, errors: list[WorkflowError]) -> 
     """Show the form as typed, with what is wrong; after a conflict nothing saves by itself."""
     conflict = any(isinstance(error, ConflictError) for error in errors)
     draft = _draft(document_id)
-    page = _page(draft, form, errors=[] if conflict else errors, stale=conflict)
+    page = editor_page(draft, form, errors=[] if conflict else errors, stale=conflict)
     return page, status_of(errors[0])
-
-
-def _page(  # noqa: PLR0913 - what the page is made of
-    draft: Draft,
-    form: DraftForm,
-    *,
-    etag: int | None = None,
-    errors: list[WorkflowError] | None = None,
-    findings: tuple[Finding, ...] | None = None,
-    may_submit_anyway: bool = False,
-    stale: bool = False,
-) -> str:
-    by_field, problems = sentences(errors or [])
-    concerned = frozenset(by_field) | {finding.field for finding in findings or ()}
-    return render_template(
-        "drafts/edit.html",
-        draft=draft,
-        form=form,
-        shown=shown(form, concerned),
-        etag=draft.revision if etag is None else etag,
-        errors=by_field,
-        problems=problems,
-        findings=findings,
-        may_submit_anyway=may_submit_anyway,
-        stale=stale,
-        anchors=ANCHORS,
-        purposes=purpose_choices(),
-        note=request.form.get("note", ""),
-        draft_key=f"{account().user_id}-{draft.document_id}",
-        file_types=", ".join(ending.lstrip(".") for ending in ACCEPTED),
-        file_accept=",".join(ACCEPTED),
-        file_limit=LARGEST_FILE // 2**20,
-    )
