@@ -17,6 +17,7 @@ from workflows.commands.announce_task import AnnounceTask, announce_task
 from workflows.commands.fire_timers import FireTimers, due_cases, fire_timers
 from workflows.commands.mail_person import MailPerson, mail_person
 from workflows.commands.notify_person import NotifyPerson, notify_person
+from workflows.commands.release_claims import ReleaseClaims, release_claims
 from workflows.commands.remind import Remind, remind, sweep_reminders
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ def worker_app(services: Services) -> App:
     @app.task(name="fire_timers", retry=_RETRY)
     def _fire(**arguments: Any) -> None:
         services.run_system(fire_timers, FireTimers(**arguments))
+
+    @app.task(name="release_claims", retry=_RETRY)
+    def _release(**arguments: Any) -> None:
+        services.run_system(release_claims, ReleaseClaims(**arguments))
 
     @app.task(name="remind", retry=_RETRY)
     def _remind(**arguments: Any) -> None:

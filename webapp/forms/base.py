@@ -11,6 +11,7 @@ from webapp.errors import status_of
 from webapp.http import act
 from webapp.language import sentence
 from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
+from workflows.signing.errors import WeakPinError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,9 @@ class Form(FlaskForm):
     def refuse(self, error: WorkflowError) -> None:
         """Put the error's sentence beside the field it names, else above the form."""
         self.status = status_of(error)
+        if isinstance(error, WeakPinError) and "pin" in self:
+            self["pin"].errors = [sentence(error)]
+            return
         if isinstance(error, InvalidInputError):
             name = str(error.data.get("field", ""))
             for field in self:

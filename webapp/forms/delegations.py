@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 
 from webapp.forms.base import Form
 from webapp.forms.fields import Choices, Day, Line, Moment, RowChoice, Text, Whole
@@ -11,45 +11,53 @@ from webapp.forms.fields import Choices, Day, Line, Moment, RowChoice, Text, Who
 class DelegationForm(Form):
     """A written delegation."""
 
-    number = Line(_l("Số, ký hiệu"), description=_l("Của văn bản ủy quyền, ví dụ 05/GUQ-BVSTBCPN."))
-    signed_on = Day(_l("Ngày ký"))
-    from_post_id = RowChoice(_l("Người ủy quyền"))
-    to_post_id = RowChoice(_l("Người được ủy quyền"))
-    kinds = Choices(_l("Loại văn bản"), description=_l("Chỉ những loại văn bản ủy quyền ghi rõ."))
-    valid_from = Day(_l("Hiệu lực từ ngày"))
-    valid_to = Day(_l("Đến hết ngày"))
+    number = Line(
+        lazy_gettext("Số, ký hiệu"),
+        description=lazy_gettext("Của văn bản ủy quyền, ví dụ 05/GUQ-BVSTBCPN."),
+    )
+    signed_on = Day(lazy_gettext("Ngày ký"))
+    from_post_id = RowChoice(lazy_gettext("Người ủy quyền"))
+    to_post_id = RowChoice(lazy_gettext("Người được ủy quyền"))
+    kinds = Choices(
+        lazy_gettext("Loại văn bản"),
+        description=lazy_gettext("Chỉ những loại văn bản ủy quyền ghi rõ."),
+    )
+    valid_from = Day(lazy_gettext("Hiệu lực từ ngày"))
+    valid_to = Day(lazy_gettext("Đến hết ngày"))
     year = Whole(
-        _l("Năm của nội dung"),
+        lazy_gettext("Năm của nội dung"),
         required=False,
-        description=_l("Bắt buộc khi ủy quyền ký chương trình công tác năm."),
+        description=lazy_gettext("Bắt buộc khi ủy quyền ký chương trình công tác năm."),
     )
     amount = Whole(
-        _l("Hạn mức (đồng)"),
+        lazy_gettext("Hạn mức (đồng)"),
         required=False,
-        description=_l("Chi trên hạn mức thì người đứng đầu duyệt."),
+        description=lazy_gettext("Chi trên hạn mức thì người đứng đầu duyệt."),
     )
 
 
 class RevokeForm(Form):
     """The end of a delegation."""
 
-    because = Text(_l("Lý do thu hồi"))
+    because = Text(lazy_gettext("Lý do thu hồi"))
 
 
 class AbsenceForm(Form):
     """Somebody is away."""
 
-    post_id = RowChoice(_l("Chức vụ vắng"))
-    starts_at = Moment(_l("Từ"))
-    ends_at = Moment(_l("Đến"))
+    post_id = RowChoice(lazy_gettext("Chức vụ vắng"))
+    starts_at = Moment(lazy_gettext("Từ"))
+    ends_at = Moment(lazy_gettext("Đến"))
     evidence = Text(
-        _l("Lý do, minh chứng"),
-        description=_l("Ví dụ: đi công tác theo Giấy đi đường số …; ốm, theo giấy của bệnh viện."),
+        lazy_gettext("Lý do, minh chứng"),
+        description=lazy_gettext(
+            "Ví dụ: đi công tác theo Giấy đi đường số …; ốm, theo giấy của bệnh viện."
+        ),
     )
     substitute_post_id = RowChoice(
-        _l("Người thay thế"),
+        lazy_gettext("Người thay thế"),
         required=False,
-        description=_l(
+        description=lazy_gettext(
             "Thấy việc của người vắng để chuyển, trả lại; không ký, không đóng dấu thay."
         ),
     )

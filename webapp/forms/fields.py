@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Check", "Choice", "Choices", "Day", "Image", "Line", "Moment", "Radio", "Secret"]
 
-_MISSING = _l("Chưa nhập mục này.")
-_NOT_CHOSEN = _l("Chưa chọn mục này.")
-_NOT_LISTED = _l("Lựa chọn này không có trong danh sách.")
-_NO_DATE = _l("Ngày không đúng; hãy nhập ngày, tháng, năm có thật.")
-_NO_NUMBER = _l("Phải là một số.")
+_MISSING = lazy_gettext("Chưa nhập mục này.")
+_NOT_CHOSEN = lazy_gettext("Chưa chọn mục này.")
+_NOT_LISTED = lazy_gettext("Lựa chọn này không có trong danh sách.")
+_NO_DATE = lazy_gettext("Ngày không đúng; hãy nhập ngày, tháng, năm có thật.")
+_NO_NUMBER = lazy_gettext("Phải là một số.")
 
 
 def _rules(*, required: bool, message: Any = _MISSING) -> list[Any]:

@@ -2,70 +2,73 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 
 from webapp.forms.base import Form
 from webapp.forms.fields import Check, Choices, Day, Line, Radio, RowChoice
 
 #: How a person holds a post (models.HoldingMode).
 MODES = {
-    "full": _l("Chính thức"),
-    "acting": _l("Quyền (ký với chữ Q.)"),
-    "in_charge": _l("Phụ trách"),
+    "full": lazy_gettext("Chính thức"),
+    "acting": lazy_gettext("Quyền (ký với chữ Q.)"),
+    "in_charge": lazy_gettext("Phụ trách"),
 }
 
 
 class PostForm(Form):
     """What a post is."""
 
-    title = Line(_l("Tên chức vụ"))
+    title = Line(lazy_gettext("Tên chức vụ"))
     second_office = Line(
-        _l("Chức vụ kiêm nhiệm"),
+        lazy_gettext("Chức vụ kiêm nhiệm"),
         required=False,
-        description=_l(
+        description=lazy_gettext(
             "In trên họ tên người ký; con dấu đi theo chức vụ này. Ví dụ: PHÓ CHỦ TỊCH UBND TỈNH."
         ),
     )
-    unit_id = RowChoice(_l("Đơn vị"), required=False)
-    votes = Check(_l("Được biểu quyết (thành viên của Ban)"))
+    unit_id = RowChoice(lazy_gettext("Đơn vị"), required=False)
+    votes = Check(lazy_gettext("Được biểu quyết (thành viên của Ban)"))
 
 
 class NewPostForm(PostForm):
     """A new post."""
 
     key = Line(
-        _l("Mã chức vụ"),
-        description=_l(
+        lazy_gettext("Mã chức vụ"),
+        description=lazy_gettext(
             "Tên mà quy trình và bảng quyết định dùng, ví dụ deputy, clerk_so. Không đổi được sau "
             "khi lập."
         ),
     )
-    valid_from = Day(_l("Từ ngày"))
+    valid_from = Day(lazy_gettext("Từ ngày"))
 
 
 class ClosePostForm(Form):
     """The end of a post."""
 
-    valid_to = Day(_l("Kết thúc từ ngày"), description=_l("Ngày đầu tiên không còn chức vụ này."))
+    valid_to = Day(
+        lazy_gettext("Kết thúc từ ngày"),
+        description=lazy_gettext("Ngày đầu tiên không còn chức vụ này."),
+    )
 
 
 class HoldForm(Form):
     """Who holds a post."""
 
-    user_id = RowChoice(_l("Người giữ"))
-    mode = Radio(_l("Hình thức"), choices=list(MODES.items()), default="full")
-    valid_from = Day(_l("Từ ngày"))
+    user_id = RowChoice(lazy_gettext("Người giữ"))
+    mode = Radio(lazy_gettext("Hình thức"), choices=list(MODES.items()), default="full")
+    valid_from = Day(lazy_gettext("Từ ngày"))
     valid_to = Day(
-        _l("Đến ngày"),
+        lazy_gettext("Đến ngày"),
         required=False,
-        description=_l("Ngày đầu tiên thôi giữ; để trống nếu chưa rõ."),
+        description=lazy_gettext("Ngày đầu tiên thôi giữ; để trống nếu chưa rõ."),
     )
     way = Radio(
-        _l("Cách giao"),
+        lazy_gettext("Cách giao"),
         choices=[
-            ("hand_over", _l("Bàn giao: người đang giữ thôi giữ từ ngày đó")),
-            ("vacant", _l("Chức vụ đang khuyết trong thời gian đó")),
-            ("together", _l("Nhiều người cùng giữ, như ủy viên, chuyên viên")),
+            ("hand_over", lazy_gettext("Bàn giao: người đang giữ thôi giữ từ ngày đó")),
+            ("vacant", lazy_gettext("Chức vụ đang khuyết trong thời gian đó")),
+            ("together", lazy_gettext("Nhiều người cùng giữ, như ủy viên, chuyên viên")),
         ],
         default="hand_over",
     )
@@ -75,11 +78,12 @@ class EndHoldingForm(Form):
     """The end of a holding."""
 
     valid_to = Day(
-        _l("Thôi giữ từ ngày"), description=_l("Ngày đầu tiên người này không còn giữ chức vụ.")
+        lazy_gettext("Thôi giữ từ ngày"),
+        description=lazy_gettext("Ngày đầu tiên người này không còn giữ chức vụ."),
     )
 
 
 class RoleForm(Form):
     """The posts of a role."""
 
-    post_ids = Choices(_l("Chức vụ đảm nhận"), coerce=int)
+    post_ids = Choices(lazy_gettext("Chức vụ đảm nhận"), coerce=int)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 
 from webapp.forms.base import Form
 from webapp.forms.fields import Day, Image, Line, Measure, RowChoice, Secret
@@ -11,18 +11,21 @@ from webapp.forms.fields import Day, Image, Line, Measure, RowChoice, Secret
 class SealForm(Form):
     """What a seal is."""
 
-    name = Line(_l("Tên con dấu"))
+    name = Line(lazy_gettext("Tên con dấu"))
     diameter_mm = Measure(
-        _l("Đường kính (mm)"), description=_l("Đo trên con dấu thật; dấu được in đúng kích thước.")
+        lazy_gettext("Đường kính (mm)"),
+        description=lazy_gettext("Đo trên con dấu thật; dấu được in đúng kích thước."),
     )
-    keeper_post_id = RowChoice(_l("Chức vụ giữ dấu"))
+    keeper_post_id = RowChoice(lazy_gettext("Chức vụ giữ dấu"))
 
 
 class ChangeSealForm(SealForm):
     """A seal in use."""
 
     valid_to = Day(
-        _l("Thôi dùng từ ngày"), required=False, description=_l("Để trống nếu đang dùng.")
+        lazy_gettext("Thôi dùng từ ngày"),
+        required=False,
+        description=lazy_gettext("Để trống nếu đang dùng."),
     )
 
 
@@ -30,18 +33,22 @@ class NewSealForm(SealForm):
     """A new seal."""
 
     key = Line(
-        _l("Mã con dấu"),
-        description=_l("Tên mà bảng quyết định dùng, ví dụ UBND_TINH. Không đổi được sau khi lập."),
+        lazy_gettext("Mã con dấu"),
+        description=lazy_gettext(
+            "Tên mà bảng quyết định dùng, ví dụ UBND_TINH. Không đổi được sau khi lập."
+        ),
     )
-    valid_from = Day(_l("Dùng từ ngày"))
+    valid_from = Day(lazy_gettext("Dùng từ ngày"))
 
 
 class SealImageForm(Form):
     """The imprint."""
 
     image = Image(
-        _l("Ảnh con dấu"),
-        description=_l("Tệp PNG, không quá 2 MB, mực đỏ trên nền trắng hoặc nền trong suốt."),
+        lazy_gettext("Ảnh con dấu"),
+        description=lazy_gettext(
+            "Tệp PNG, không quá 2 MB, mực đỏ trên nền trắng hoặc nền trong suốt."
+        ),
     )
 
 
@@ -49,9 +56,9 @@ class SealKeyForm(Form):
     """A new key for a seal."""
 
     pin = Secret(
-        _l("Mã PIN của con dấu"),
+        lazy_gettext("Mã PIN của con dấu"),
         required=False,
-        description=_l(
+        description=lazy_gettext(
             "6 đến 12 chữ số do người giữ dấu tự nhập. Để trống thì hệ thống tạo mã, hiện một lần."
         ),
     )
@@ -60,23 +67,27 @@ class SealKeyForm(Form):
 class SealRuleForm(Form):
     """Which seal a signer brings."""
 
-    post_id = RowChoice(_l("Chức vụ ký"))
+    post_id = RowChoice(lazy_gettext("Chức vụ ký"))
     second_office = Line(
-        _l("Chức vụ kiêm nhiệm"),
+        lazy_gettext("Chức vụ kiêm nhiệm"),
         required=False,
-        description=_l("Đúng như ghi ở chức vụ; đổi chức vụ kiêm nhiệm thì cần quy tắc mới."),
+        description=lazy_gettext(
+            "Đúng như ghi ở chức vụ; đổi chức vụ kiêm nhiệm thì cần quy tắc mới."
+        ),
     )
-    seal_id = RowChoice(_l("Con dấu"))
-    article = Line(_l("Căn cứ"), description=_l("Số, ngày, điều khoản của quyết định."))
-    valid_from = Day(_l("Từ ngày"))
+    seal_id = RowChoice(lazy_gettext("Con dấu"))
+    article = Line(
+        lazy_gettext("Căn cứ"), description=lazy_gettext("Số, ngày, điều khoản của quyết định.")
+    )
+    valid_from = Day(lazy_gettext("Từ ngày"))
     valid_to = Day(
-        _l("Đến ngày"),
+        lazy_gettext("Đến ngày"),
         required=False,
-        description=_l("Ngày đầu tiên thôi áp dụng; có thể để trống."),
+        description=lazy_gettext("Ngày đầu tiên thôi áp dụng; có thể để trống."),
     )
 
 
 class EndRuleForm(Form):
     """The end of a rule."""
 
-    valid_to = Day(_l("Thôi áp dụng từ ngày"))
+    valid_to = Day(lazy_gettext("Thôi áp dụng từ ngày"))

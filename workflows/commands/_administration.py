@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from models import Post, PostHolding, Role, RolePost, User, UserTask
+from models import Post, PostHolding, Role, RolePost, User
 from workflows import policy
 from workflows.errors import ForbiddenError, InvalidInputError, NotFoundError
-from workflows.queries.actor import load_actor
 from workflows.text import nfc
 
 if TYPE_CHECKING:
@@ -116,26 +115,3 @@ def require_admin_remains(ctx: CommandContext, organisation_id: int, day: date) 
             because="cơ quan sẽ không còn quản trị viên nào. Hãy giao chức vụ quản trị cho người "
             "khác trước."
         )
-
-
-def release_claims(ctx: CommandContext, user_id: int) -> int:
-    """Give back what a person has claimed from posts no longer held; count the steps."""
-    ctx.session.flush()
-    claimed = list(
-        ctx.session.scalars(
-            select(UserTask).where(
-                UserTask.assignee_id == user_id,
-                UserTask.status == "open",
-                UserTask.user_id.is_(None),
-            )
-        )
-    )
-    if not claimed:
-        return 0
-    person = load_actor(ctx.session, user_id, ctx.now)
-    released = [
-        task for task in claimed if person is None or policy.capacity_for(person, task) is None
-    ]
-    for task in released:
-        task.assignee_id = None
-    return len(released)

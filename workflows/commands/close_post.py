@@ -12,10 +12,10 @@ from workflows.commands._administration import (
     administered,
     in_order,
     kept,
-    release_claims,
     require_admin_remains,
 )
 from workflows.commands._record import record
+from workflows.commands.release_claims import release_claims_on
 from workflows.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def close_post(ctx: CommandContext, command: ClosePost) -> Post:
     before = kept(post, "valid_to")
     post.valid_to = end
     require_admin_remains(ctx, post.organisation_id, max(end, ctx.now.date()))
-    released = sum(release_claims(ctx, holding.user_id) for holding in ended)
+    released = sum(release_claims_on(ctx, holding.user_id, end) for holding in ended)
     record(
         ctx,
         "post.close",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from models import User
 from workflows.commands._administration import (
     administered,
-    release_claims,
     require_admin_remains,
 )
 from workflows.commands._record import record
+from workflows.commands.release_claims import ReleaseClaims, release_claims
 from workflows.errors import ForbiddenError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def deactivate_person(ctx: CommandContext, command: DeactivatePerson) -> User:
     user.active = False
     user.session_salt = secrets.token_hex(8)
     require_admin_remains(ctx, user.organisation_id, ctx.now.date())
-    released = release_claims(ctx, user.id)
+    released = release_claims(ctx, ReleaseClaims(user.id))
     record(
         ctx,
         "person.deactivate",

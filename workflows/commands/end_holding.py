@@ -10,10 +10,10 @@ from workflows.commands._administration import (
     administered,
     in_order,
     kept,
-    release_claims,
     require_admin_remains,
 )
 from workflows.commands._record import record
+from workflows.commands.release_claims import release_claims_on
 from workflows.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def end_holding(ctx: CommandContext, command: EndHolding) -> None:
         in_order(holding.valid_from, command.valid_to, "Thôi giữ từ ngày")
         holding.valid_to = command.valid_to
         require_admin_remains(ctx, post.organisation_id, max(command.valid_to, today))
-    released = release_claims(ctx, before["user_id"])
+    released = release_claims_on(ctx, before["user_id"], command.valid_to)
     record(
         ctx,
         "post.withdraw_holding" if withdrawn else "post.end_holding",

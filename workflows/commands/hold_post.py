@@ -14,10 +14,10 @@ from workflows.commands._administration import (
     in_order,
     kept,
     of_organisation,
-    release_claims,
     require_admin_remains,
 )
 from workflows.commands._record import record
+from workflows.commands.release_claims import release_claims_on
 from workflows.errors import InvalidInputError
 from workflows.queries.rules import profile_of
 
@@ -72,7 +72,7 @@ def hold_post(ctx: CommandContext, command: HoldPost) -> PostHolding:
         day = max(command.valid_from, ctx.now.date())
         require_admin_remains(ctx, post.organisation_id, day)
     for other, _ in others:
-        release_claims(ctx, other.user_id)
+        release_claims_on(ctx, other.user_id, command.valid_from)
     ctx.session.flush()
     record(
         ctx,

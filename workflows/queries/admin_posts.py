@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from models import Post, PostHolding, ProcessVersion, Role, RolePost, Unit, User
-from workflows.commands.load_organisation import ROLE_NAMES
 from workflows.engine.run import steps
 from workflows.errors import NotFoundError
 from workflows.queries.administration import in_force
@@ -102,6 +101,7 @@ def get_holding(
 def list_roles(session: Session, organisation_id: int) -> list[RoleRow]:
     """Return every role that exists, or that a diagram in force waits for."""
     waiting: dict[str, list[str]] = {key: [] for key in _ALWAYS}
+    lanes: dict[str, str] = {}
     for version_id in session.scalars(
         select(ProcessVersion.id).where(
             ProcessVersion.organisation_id == organisation_id, ProcessVersion.active
@@ -109,7 +109,9 @@ def list_roles(session: Session, organisation_id: int) -> list[RoleRow]:
     ):
         for step in steps(process_of(session, version_id)):
             if step.kind == "user":
-                waiting.setdefault(step.properties.get("role", "drafter"), []).append(step.name)
+                role = step.properties.get("role", "drafter")
+                waiting.setdefault(role, []).append(step.name)
+                lanes.setdefault(role, step.lane or role)
     names: dict[str, str] = {}
     filled: dict[str, dict[int, str]] = {}
     for key, name, post_id, title in session.execute(
@@ -127,7 +129,7 @@ def list_roles(session: Session, organisation_id: int) -> list[RoleRow]:
     return [
         RoleRow(
             key=key,
-            name=ROLE_NAMES.get(key, names.get(key, key)),
+            name=names.get(key) or lanes.get(key, key),
             post_ids=tuple(filled.get(key, {})),
             posts=tuple(filled.get(key, {}).values()),
             steps=tuple(waiting.get(key, ())),

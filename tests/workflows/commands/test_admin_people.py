@@ -106,8 +106,7 @@ def test_a_closed_account_ends_its_sessions_and_gives_its_work_back(own: Office)
     assert closed.session_salt != salt
     signed_in = SignIn(_username(own, "secretary"), own.secrets.password)
     assert own.services.run_system(sign_in, signed_in) is None
-    # The post is still held; reopening gives the work back to the same desk.
-    assert rows(own, UserTask, UserTask.id == task.id)[0].completed_at is None
+    assert rows(own, UserTask, UserTask.id == task.id)[0].assignee_id is None
     own.run(reactivate_person, ReactivatePerson(user_id), "admin")
     assert own.services.run_system(sign_in, signed_in) is not None
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from models import HoldingMode, Post, PostHolding, RolePost, UserTask
 from tests.acting import LETTER, rows, waiting
@@ -17,6 +18,7 @@ from workflows.commands.end_holding import EndHolding, end_holding
 from workflows.commands.fill_role import FillRole, fill_role
 from workflows.commands.hold_post import HoldPost, hold_post
 from workflows.commands.open_post import OpenPost, open_post
+from workflows.commands.release_claims import ReleaseClaims, release_claims
 from workflows.demo.journey import submit, walk
 from workflows.errors import ForbiddenError, InvalidInputError, NotFoundError
 from workflows.queries.admin_posts import get_post
@@ -58,6 +60,15 @@ def _hold(office: Office, post: str, person: str, since: date, **terms: object) 
 def test_a_hand_over_ends_one_holding_where_the_next_begins(own: Office) -> None:
     day = _today(own) + timedelta(days=3)
     _hold(own, "standing_deputy", "deputy", day, hand_over=True)
+    with own.services.database.session() as session:
+        at, arguments = session.execute(
+            text(
+                "SELECT scheduled_at, args FROM procrastinate_jobs "
+                "WHERE task_name = 'release_claims' ORDER BY id DESC LIMIT 1"
+            )
+        ).one()
+    assert at.astimezone(own.services.clock().tzinfo).date() == day
+    assert arguments == {"user_id": own.holders["standing_deputy"]}
 
     old, new = _holdings(own, "standing_deputy")
     assert old.valid_to == new.valid_from == day
@@ -138,6 +149,9 @@ def test_who_claimed_and_left_on_a_day_set_before_no_longer_acts(own: Office) ->
         holding.valid_to = _today(own)
     with pytest.raises(ForbiddenError):
         own.run(approve_task, ApproveTask(task.id), "secretary")
+    released = own.services.run_system(release_claims, ReleaseClaims(own.holders["secretary"]))
+    assert released == 1
+    assert rows(own, UserTask, UserTask.id == task.id)[0].assignee_id is None
 
 
 def test_the_last_administrator_cannot_go(own: Office) -> None:
