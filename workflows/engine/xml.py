@@ -86,7 +86,7 @@ def read_xml(data: bytes) -> etree._Element:
         raise XmlTooLargeError(because=f"giới hạn {MAX_BYTES // 1_000_000} MB")
     if not data.strip():
         raise XmlEmptyError
-    text = _decode(data)
+    text = decode_xml(data)
     _refuse_bombs(text)
     clean = _DECLARATION.sub(_keep_lines, text, count=1)
     parser = etree.XMLParser(
@@ -125,7 +125,8 @@ def line_of(element: etree._Element) -> int | None:
     return line if isinstance(line, int) else None
 
 
-def _decode(data: bytes) -> str:
+def decode_xml(data: bytes) -> str:
+    """The text of a file in the encoding that it declares; XmlEncodingError when it has another."""
     name = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     if name is None:
         declared = _DECLARED.match(data[:400])
