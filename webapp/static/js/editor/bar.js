@@ -25,7 +25,7 @@ export function makeBar(place, modeler, acts) {
       map,
     ),
     group(simulate),
-    group(fileMenu(acts), button(say('keys'), 'keyboard', showKeys)),
+    group(fileMenu(acts), button(say('keys'), 'keyboard', showKeys, iconOnly('keys'))),
   );
 
   const refresh = () => {
@@ -37,7 +37,6 @@ export function makeBar(place, modeler, acts) {
   modeler.on('minimap.toggle', ({ open }) => map.setAttribute('aria-pressed', String(open)));
   modeler.on('tokenSimulation.toggleMode', ({ active }) => {
     simulate.setAttribute('aria-pressed', String(active));
-    simulate.querySelector('.button__word').textContent = say(active ? 'simulate_stop' : 'simulate');
     for (const each of place.querySelectorAll('button')) each.disabled = active && !simulate.contains(each) && !each.matches('[data-while-simulating]');
     if (!active) {
       for (const each of place.querySelectorAll('button')) each.disabled = false;

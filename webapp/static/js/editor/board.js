@@ -3,6 +3,7 @@ import { clock } from '../dates.js';
 import { showMessage } from '../flashes.js';
 import { makeBar } from './bar.js';
 import { exportDiagram } from './export.js';
+import { nameForeign } from './foreign.js';
 import { readFile, refuse } from './import.js';
 import { makeModeler } from './modeler.js';
 import { ChecksClient } from './shared/checks_client.js';
@@ -12,6 +13,7 @@ import { make } from './shared/elements.js';
 import { acceptDrops, download, pickFile } from './shared/files.js';
 import { startPresence } from './shared/presence.js';
 import { ProblemList } from './shared/problem_list.js';
+import { takeHeight } from './shared/height.js';
 import { fetchJson } from './shared/requests.js';
 import { say } from './texts.js';
 import { showBeginning } from './view.js';
@@ -46,13 +48,14 @@ class Board {
   build() {
     this.bar = make('div', { class: 'board-bar', role: 'toolbar', 'aria-label': say('bar') });
     this.state = make('output', { class: 'board-bar__state' });
-    this.presence = make('p', { class: 'board-presence', role: 'status', hidden: true });
+    this.presence = make('p', { class: 'board-note board-note--warn', role: 'status', hidden: true });
     this.canvas = make('div', { class: 'board__canvas', 'aria-label': say('canvas'), role: 'region' });
     this.panel = make('aside', { class: 'board__panel', 'aria-label': say('panel') });
-    this.hint = make('p', { class: 'board__hint', hidden: true }, say('simulate_hint'));
-    const middle = make('div', { class: 'board__middle' }, this.canvas, this.panel, this.hint);
-    this.place.replaceChildren(this.bar, this.presence, middle);
+    this.hint = make('p', { class: 'board-note', hidden: true }, say('simulate_hint'));
+    const middle = make('div', { class: 'board__middle' }, this.canvas, this.panel);
+    this.place.replaceChildren(this.bar, make('div', {}, this.presence, this.hint), middle);
     this.place.classList.add('board');
+    takeHeight(this.place);
     this.problems = new ProblemList(this.place, (problem) => this.modeler.get('checks').choose(problem));
   }
 
@@ -80,7 +83,9 @@ class Board {
       this.draft.touch();
       this.checksClient.later();
     });
-    this.modeler.on('tokenSimulation.toggleMode', ({ active }) => (this.hint.hidden = !active));
+    this.modeler.on('tokenSimulation.toggleMode', ({ active }) => {
+      this.hint.hidden = !active; // as a statement: a listener that returns false would silence the others
+    });
     acceptDrops(this.canvas, (file) => this.importFile(file));
     this.place.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
@@ -103,6 +108,7 @@ class Board {
   }
 
   async draw(xml) {
+    nameForeign(this.modeler.get('moddle'), xml);
     const { warnings } = await this.modeler.importXML(xml);
     showBeginning(this.modeler.get('canvas'));
     this.warn(warnings);

@@ -10,7 +10,7 @@ import search from './search/index.js';
 import simulation from './simulation/index.js';
 import translate from './translate.js';
 
-export function makeModeler(container, panel, options) {
+export function makeModeler(container, panel) {
   return new Modeler({
     container,
     additionalModules: [
@@ -26,6 +26,5 @@ export function makeModeler(container, panel, options) {
     moddleExtensions: { spiffworkflow: moddle },
     propertiesPanel: { parent: panel },
     minimap: { open: false },
-    organisation: options,
   });
 }

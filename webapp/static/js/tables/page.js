@@ -7,6 +7,7 @@ import { askAboutConflict } from '../editor/shared/conflict.js';
 import { Draft } from '../editor/shared/draft.js';
 import { button, make } from '../editor/shared/elements.js';
 import { acceptDrops, download, pickFile } from '../editor/shared/files.js';
+import { takeHeight } from '../editor/shared/height.js';
 import { startPresence } from '../editor/shared/presence.js';
 import { ProblemList } from '../editor/shared/problem_list.js';
 import { say } from '../editor/texts.js';
@@ -56,7 +57,7 @@ export class TablePage {
       files,
       this.state,
     );
-    this.presence = make('p', { class: 'board-presence', role: 'status', hidden: true });
+    this.presence = make('p', { class: 'board-note board-note--warn', role: 'status', hidden: true });
     this.table = make('div', { class: 'table-board__table', role: 'region', 'aria-label': say('table') });
     this.trial = new Trial(this.data.try, {
       before: () => this.draft.save(),
@@ -66,6 +67,7 @@ export class TablePage {
     const middle = make('div', { class: 'table-board__middle' }, this.table, make('aside', { class: 'table-board__side' }, this.trial.form));
     this.place.replaceChildren(bar, this.presence, middle);
     this.place.classList.add('board', 'table-board');
+    takeHeight(this.place);
     this.problems = new ProblemList(this.place, (problem) => this.show(placeOf(this.decision, problem)), (problem) =>
       placeInWords(this.decision, problem, say),
     );

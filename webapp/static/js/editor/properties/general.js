@@ -5,12 +5,12 @@ import { say } from '../texts.js';
 import { entry, group } from './entries.js';
 
 export class GeneralGroup {
-  static $inject = ['propertiesPanel', 'modeling', 'bpmnFactory', 'moddle', 'commandStack'];
+  static $inject = ['propertiesPanel', 'modeling', 'bpmnFactory'];
 
-  constructor(propertiesPanel, modeling, bpmnFactory, moddle) {
-    Object.assign(this, { modeling, bpmnFactory, moddle });
+  constructor(propertiesPanel, modeling, bpmnFactory) {
+    Object.assign(this, { modeling, bpmnFactory });
     propertiesPanel.registerProvider(2000, this);
-    propertiesPanel.registerProvider(200, { getGroups: (element) => (groups) => [...groups, ...this.technical(element)] });
+    propertiesPanel.registerProvider(200, { getGroups: (element) => (groups) => [...groups, ...this.last(element)] });
   }
 
   getGroups(element) {
@@ -18,7 +18,6 @@ export class GeneralGroup {
     if (!is(element, 'bpmn:Collaboration')) entries.push(this.name(element));
     const process = processOf(element);
     if (process) entries.push(...this.process(element, process));
-    if (!isAny(element, ['bpmn:TextAnnotation', 'bpmn:Association'])) entries.push(this.documentation(element));
     return (groups) => [...groups, ...group('general', say('general'), entries)];
   }
 
@@ -66,8 +65,7 @@ export class GeneralGroup {
     const plain = () => object.get('documentation').find((each) => !each.textFormat || each.textFormat === 'text/plain');
     return entry('area', {
       id: 'documentation',
-      label: say('documentation'),
-      hint: say('documentation_hint'),
+      label: say('documentation_hint'),
       rows: 2,
       read: () => plain()?.text ?? '',
       write: (value) => {
@@ -84,7 +82,7 @@ export class GeneralGroup {
     });
   }
 
-  technical(element) {
+  last(element) {
     const object = getBusinessObject(element);
     const id = entry('text', {
       id: 'id',
@@ -96,7 +94,11 @@ export class GeneralGroup {
       },
       validate: (value) => this.refusal(object, value),
     });
-    return [{ id: 'technical', label: say('technical'), entries: [id], shouldOpen: false }];
+    const told = isAny(element, ['bpmn:TextAnnotation', 'bpmn:Association']) ? [] : [this.documentation(element)];
+    return [
+      ...group('guidance', say('documentation'), told),
+      { id: 'technical', label: say('technical'), entries: [id], shouldOpen: false },
+    ];
   }
 
   refusal(object, value = '') {

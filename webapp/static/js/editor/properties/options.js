@@ -2,10 +2,10 @@
 const EMPTY = { roles: [], posts: [], forms: [], operations: [], decisions: [], articles: [], ladders: [], kinds: [] };
 
 export class Organisation {
-  static $inject = ['eventBus', 'config.organisation'];
+  static $inject = ['eventBus'];
 
-  constructor(eventBus, given) {
-    Object.assign(this, EMPTY, given);
+  constructor(eventBus) {
+    Object.assign(this, EMPTY);
     this.eventBus = eventBus;
   }
 

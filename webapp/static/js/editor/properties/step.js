@@ -28,6 +28,7 @@ export class StepGroup {
       write: (value) => this.stepSettings.setProperty(element, name, value?.trim() ?? ''),
     });
     const ladder = text('reminder_ladder');
+    const days = text('due_working_days');
     return [
       entry('select', {
         ...text('role'),
@@ -35,7 +36,7 @@ export class StepGroup {
         hint: (value) => holders(organisation.person(value)),
       }),
       entry('select', { ...text('form'), choices: () => choices(organisation.forms) }),
-      entry('text', { ...text('due_working_days'), hint: say('due_hint'), validate: refusedDays }),
+      entry('text', { ...days, write: (value, error) => !error && days.write(value), hint: say('due_hint'), validate: refusedDays }),
       suggestion({ ...text('article'), hint: say('article_hint'), proposals: () => organisation.articles }),
       ...(organisation.ladders.length || ladder.read()
         ? [entry('select', { ...ladder, choices: () => choices(organisation.ladders) })]

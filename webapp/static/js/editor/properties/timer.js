@@ -7,10 +7,10 @@ const UNITS = { D: 'days', H: 'hours', M: 'minutes' };
 const SIMPLE = /^["']P(?:(\d+)D|T(\d+)([HM]))["']$/;
 
 export class TimerGroup {
-  static $inject = ['propertiesPanel', 'modeling', 'bpmnFactory', 'bpmnReplace', 'selection'];
+  static $inject = ['propertiesPanel', 'modeling', 'bpmnFactory'];
 
-  constructor(propertiesPanel, modeling, bpmnFactory, bpmnReplace, selection) {
-    Object.assign(this, { modeling, bpmnFactory, bpmnReplace, selection });
+  constructor(propertiesPanel, modeling, bpmnFactory) {
+    Object.assign(this, { modeling, bpmnFactory });
     propertiesPanel.registerProvider(1500, this);
   }
 
@@ -54,14 +54,7 @@ export class TimerGroup {
       id: 'timer-stops',
       label: say('timer_stops'),
       read: () => String(getBusinessObject(element).cancelActivity !== false),
-      write: (value) => {
-        const target = {
-          type: 'bpmn:BoundaryEvent',
-          eventDefinitionType: 'bpmn:TimerEventDefinition',
-          cancelActivity: value !== 'false',
-        };
-        this.selection.select(this.bpmnReplace.replaceElement(element, target));
-      },
+      write: (value) => this.modeling.updateProperties(element, { cancelActivity: value !== 'false' }),
       choices: () => [
         { value: 'false', label: say('timer_reminds') },
         { value: 'true', label: say('timer_cancels') },

@@ -16,18 +16,16 @@ export class Journal {
     eventBus.on('tokenSimulation.simulator.trace', ({ action, element }) => {
       if (action === 'exit' && isAny(element, TOLD)) this.log(element);
     });
-    eventBus.on('tokenSimulation.toggleMode', ({ active }) => this.clear(active));
-    eventBus.on('tokenSimulation.resetSimulation', () => this.clear(true));
+    eventBus.on('tokenSimulation.toggleMode', ({ active }) => {
+      this.place.hidden = !active;
+      this.list.replaceChildren();
+    });
+    eventBus.on('tokenSimulation.resetSimulation', () => this.list.replaceChildren());
   }
 
   log({ businessObject }) {
     this.list.append(make('li', {}, businessObject.name || kindOf(businessObject)));
     this.list.scrollTop = this.list.scrollHeight;
-  }
-
-  clear(active) {
-    this.list.replaceChildren();
-    this.place.hidden = !active;
   }
 
   toggle() {

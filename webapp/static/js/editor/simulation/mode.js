@@ -1,4 +1,6 @@
 /* Simulating or drawing; switched from the bar above ("Mô phỏng"). */
+import { translateTitles } from './titles.js';
+
 export class Mode {
   static $inject = ['eventBus', 'canvas', 'selection', 'contextPad'];
 
@@ -13,6 +15,7 @@ export class Mode {
     container.parentNode.classList.toggle('simulation', active);
     container.querySelector('.djs-palette')?.classList.toggle('hidden', active);
     this.active = active;
+    translateTitles(container);
     this.eventBus.fire('tokenSimulation.toggleMode', { active });
     const [only, ...others] = this.selection.get();
     if (!active && only && !others.length) this.contextPad.open(only);

@@ -5,6 +5,11 @@ import { translateTitles } from './titles.js';
 export class StepButtons extends ContextPads {
   static $inject = ['eventBus', 'elementRegistry', 'overlays', 'injector', 'canvas', 'scopeFilter'];
 
+  /* A late message of the simulator must not bring buttons back once one draws again. */
+  updateElementContextPads(element) {
+    if (this._active) super.updateElementContextPads(element);
+  }
+
   _addOverlay(element, options) {
     translateTitles(options.html);
     super._addOverlay(element, options);
