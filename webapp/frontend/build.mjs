@@ -18,10 +18,12 @@ await build({
   ...options,
   entryPoints: [
     'js/app.js',
+    'js/compare.js',
     'js/diagram.js',
     'js/editor/editor.js',
     'js/tables/tables.js',
     'css/app.css',
+    'css/compare.css',
     'css/dark.css',
     'css/diagram.css',
     'css/editor_bpmn.css',
