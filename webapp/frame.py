@@ -26,6 +26,7 @@ _SECTIONS = {
     "drafts": "new",
     "registers": "register",
     "admin": "admin",
+    "workbench": "admin",
 }
 
 

@@ -14,10 +14,13 @@ from webapp.views import (
     registers,
     search,
     tasks,
+    workbench,
 )
 
 BLUEPRINTS = (
     account.blueprint,
+    # Before the admin screens: its list of processes takes the place of theirs.
+    workbench.blueprint,
     admin.blueprint,
     authority.blueprint,
     documents.blueprint,

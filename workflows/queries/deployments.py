@@ -234,12 +234,21 @@ def request_lines(session: Session, organisation_id: int, most: int = 10) -> lis
     ]
 
 
-def version_before(session: Session, active: ProcessVersion) -> ProcessVersion | None:
-    """Return the version that was in force before this one took effect.
+def version_before(session: Session, organisation_id: int, key: str) -> ProcessVersion | None:
+    """Return the version that was in force before the one in force took effect.
 
     The audit trail knows it for what was deployed or brought back here; else it is the number
     before.
     """
+    active = session.scalar(
+        select(ProcessVersion).where(
+            ProcessVersion.organisation_id == organisation_id,
+            ProcessVersion.key == key,
+            ProcessVersion.active,
+        )
+    )
+    if active is None:
+        return None
     replaced = session.scalar(
         select(AuditEvent.before["active"][active.key].as_integer())
         .where(

@@ -1,0 +1,164 @@
+"""The scenarios of a process: run, changed, taken in and given out as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from models import DraftKind
+from webapp.errors import status_of
+from webapp.forms.scenarios import fields_of, from_fields, to_fields
+from webapp.http import act, now, session
+from webapp.language import sentence
+from webapp.views.workbench.door import (
+    PROCESS,
+    blueprint,
+    candidate_for,
+    chosen_drafts,
+    organisation,
+)
+from workflows.authority.purposes import PURPOSES
+from workflows.commands.save_scenarios import (
+    AcceptResults,
+    SaveScenarios,
+    accept_results,
+    save_scenarios,
+)
+from workflows.errors import InvalidInputError, WorkflowError
+from workflows.queries.drafts import find_model
+from workflows.queries.scenario_results import (
+    rows_from_toml,
+    rows_to_toml,
+    run_scenarios,
+    scenario_sheet,
+)
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from workflows.queries.deployments import Candidate
+
+
+@blueprint.get(f"{PROCESS}/scenarios")
+def scenarios(key: str) -> str:
+    """Run the scenarios on the draft and show what came of each."""
+    model = find_model(session(), organisation(), DraftKind.PROCESS, key)
+    sheet = scenario_sheet(session(), organisation(), key)
+    candidate = candidate_for(DraftKind.PROCESS, key)
+    results, refused = _results(candidate, key)
+    return render_template(
+        "workbench/scenarios.html",
+        place="processes",
+        model=model,
+        revision=sheet.revision,
+        results=results,
+        refused=refused,
+        names=_names(candidate, key),
+        drafts=[part.id for part in candidate.drafts],
+        purposes={row["name"]: row["purpose"] for row in sheet.rows},
+    )
+
+
+@blueprint.post(f"{PROCESS}/scenarios/accept", endpoint="accept_scenarios")
+def accept(key: str) -> AnyResponse:
+    """Take what the drafts do in the chosen scenarios as what is wanted."""
+    drafts = tuple(chosen_drafts())
+    names = frozenset(request.form.getlist("name"))
+    revision = request.form.get("revision", -1, type=int)
+    act(accept_results, AcceptResults(organisation(), key, names, drafts, revision))
+    flash(_("Đã ghi kết quả mới vào %(n)d kịch bản.", n=len(names)), "good")
+    return redirect(url_for(".scenarios", key=key, draft=drafts), 303)
+
+
+@blueprint.get(f"{PROCESS}/scenarios/edit", endpoint="edit_scenarios")
+def edit(key: str) -> str:
+    """Show the table as a form."""
+    sheet = scenario_sheet(session(), organisation(), key)
+    return _form(key, [to_fields(row) for row in sheet.rows], sheet.revision)
+
+
+@blueprint.post(f"{PROCESS}/scenarios/edit", endpoint="save_scenarios")
+def save(key: str) -> AnyResponse | str | tuple[str, int]:
+    """Keep the table, or add or remove a row and show it again."""
+    rows = fields_of(request.form)
+    revision = request.form.get("revision", -1, type=int)
+    if request.form.get("add_row") is not None:
+        return _form(key, [*rows, to_fields({})], revision)
+    if (remove := request.form.get("remove_row", "")).isdigit():
+        return _form(key, [row for n, row in enumerate(rows) if n != int(remove)], revision)
+    try:
+        read = [from_fields(row) for row in rows]
+        act(save_scenarios, SaveScenarios(organisation(), key, read, revision))
+    except WorkflowError as error:
+        page = _form(key, rows, revision, [("rows", sentence(error))])
+        return page, status_of(error)
+    flash(_("Đã lưu bảng kịch bản."), "good")
+    return redirect(url_for(".scenarios", key=key), 303)
+
+
+@blueprint.get(f"{PROCESS}/scenarios.toml", endpoint="export_scenarios")
+def export(key: str) -> Response:
+    """Send the table as a file, as it stands beside a shipped process."""
+    sheet = scenario_sheet(session(), organisation(), key)
+    answer = Response(rows_to_toml(sheet.rows), content_type="application/toml; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{key}.scenarios.toml"'
+    return answer
+
+
+@blueprint.post(f"{PROCESS}/scenarios.toml", endpoint="import_scenarios")
+def take(key: str) -> AnyResponse | tuple[str, int]:
+    """Take a file in the place of the table."""
+    sheet = scenario_sheet(session(), organisation(), key)
+    file = request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise InvalidInputError(field="Tệp kịch bản", because="chưa chọn tệp")
+        try:
+            text = file.read(1_000_000).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InvalidInputError(field="Tệp kịch bản", because="cần lưu dạng UTF-8") from error
+        rows = rows_from_toml(text)
+        act(save_scenarios, SaveScenarios(organisation(), key, rows, sheet.revision))
+    except WorkflowError as error:
+        shown = [to_fields(row) for row in sheet.rows]
+        page = _form(key, shown, sheet.revision, [("file", sentence(error))])
+        return page, status_of(error)
+    flash(_("Đã nhận bảng kịch bản từ tệp."), "good")
+    return redirect(url_for(".scenarios", key=key), 303)
+
+
+def _results(candidate: Candidate, key: str) -> tuple[list[Any], str]:
+    try:
+        return list(run_scenarios(session(), candidate, key, now())), ""
+    except WorkflowError as error:
+        return [], sentence(error)
+
+
+def _names(candidate: Candidate, key: str) -> dict[str, str]:
+    try:
+        return {step.id: step.name for step in candidate.process(key).steps}
+    except WorkflowError:
+        return {}
+
+
+def _form(
+    key: str,
+    rows: list[dict[str, str]],
+    revision: int,
+    errors: list[tuple[str, str]] | None = None,
+) -> str:
+    candidate = candidate_for(DraftKind.PROCESS, key)
+    return render_template(
+        "workbench/scenarios_edit.html",
+        place="processes",
+        model=find_model(session(), organisation(), DraftKind.PROCESS, key),
+        rows=rows,
+        revision=revision,
+        errors=errors or [],
+        purposes=sorted(
+            ((each.key, each.name) for each in PURPOSES.values()), key=lambda each: each[1]
+        ),
+        names=_names(candidate, key),
+    )
