@@ -99,6 +99,9 @@ export const EN = {
   call_group: 'Called process',
   called: 'Process',
   called_hint: 'It must be in the same file.',
+  scripts_group: 'Scripts of another editor',
+  scripts_hint: 'Scripts in diagrams are never run. Remove them to be able to deploy.',
+  scripts_remove: 'Remove the scripts',
   // Problems
   problems: 'Problems ({n})',
   problems_unknown: 'Problems',

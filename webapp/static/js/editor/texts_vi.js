@@ -99,6 +99,9 @@ export const VI = {
   call_group: 'Quy trình được gọi',
   called: 'Quy trình',
   called_hint: 'Quy trình được gọi phải ở trong cùng tệp.',
+  scripts_group: 'Mã lệnh từ trình vẽ khác',
+  scripts_hint: 'Hệ thống không chạy mã lệnh trong sơ đồ. Xóa mã lệnh để triển khai được.',
+  scripts_remove: 'Xóa mã lệnh',
   // Problems
   problems: 'Vấn đề ({n})',
   problems_unknown: 'Vấn đề',

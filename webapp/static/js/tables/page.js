@@ -10,6 +10,7 @@ import { acceptDrops, download, pickFile } from '../editor/shared/files.js';
 import { takeHeight } from '../editor/shared/height.js';
 import { startPresence } from '../editor/shared/presence.js';
 import { ProblemList } from '../editor/shared/problem_list.js';
+import { fetchJson } from '../editor/shared/requests.js';
 import { say } from '../editor/texts.js';
 import { inputsOf, outputLabels } from './columns.js';
 import { Marks } from './marks.js';
@@ -83,7 +84,19 @@ export class TablePage {
       this.draft.save();
     });
     startPresence(this.data.presence, this.presence);
+    this.learnNames();
     if (await this.load()) this.offerKept();
+  }
+
+  /* Only the trial speaks in names; without the list it shows the keys. */
+  async learnNames() {
+    if (!this.data.options) return;
+    try {
+      const { roles = [], posts = [], kinds = [] } = await fetchJson(this.data.options);
+      this.trial.learn(Object.fromEntries([...kinds, ...roles, ...posts].map(({ key, name }) => [key, name])));
+    } catch {
+      // keys are shown
+    }
   }
 
   follow(viewer) {

@@ -1,7 +1,7 @@
 /*
  * The editor of decision tables: an island on the page of one table.
  *
- *   <div data-dmn-editor data-key data-source data-save data-lint data-try data-presence data-user>
+ *   <div data-dmn-editor data-key data-source data-save data-lint data-try data-options data-presence data-user>
  */
 import { TablePage } from './page.js';
 

@@ -24,13 +24,21 @@ export class Trial {
     });
   }
 
+  /* What people call the keys that stand in cells: posts, roles, kinds. */
+  learn(names) {
+    this.names = names;
+    const inputs = JSON.parse(this.offered ?? '[]');
+    this.offered = null;
+    this.offer(inputs);
+  }
+
   /* One field for each condition column; what was chosen stays. */
   offer(inputs) {
     const wanted = JSON.stringify(inputs);
     if (wanted === this.offered) return;
     this.offered = wanted;
     const chosen = new FormData(this.form);
-    this.fields.replaceChildren(...inputs.map((input) => field(input, chosen.get(input.name))));
+    this.fields.replaceChildren(...inputs.map((input) => field(input, chosen.get(input.name), this.names ?? {})));
   }
 
   async ask() {
@@ -53,7 +61,7 @@ export class Trial {
     if (!rule) return this.say('warn', sentence || say('trial_none')); // no row fits
     const rows = Object.entries(outputs ?? {}).flatMap(([name, value]) => [
       make('dt', {}, this.labels?.[name] ?? name),
-      make('dd', {}, words(value)),
+      make('dd', {}, this.names?.[value] ?? words(value)),
     ]);
     this.answer.className = 'trial__answer trial__answer--good';
     this.answer.replaceChildren(make('p', {}, sentence || say('trial_found')), make('dl', { class: 'facts' }, ...rows));
@@ -68,9 +76,9 @@ export class Trial {
   }
 }
 
-function field({ name, label, type, values }, chosen) {
+function field({ name, label, type, values }, chosen, names) {
   const id = `trial-${name}`;
-  const choices = type === 'boolean' ? [['true', say('yes')], ['false', say('no')]] : values.map((value) => [value, value || say('trial_empty')]);
+  const choices = type === 'boolean' ? [['true', say('yes')], ['false', say('no')]] : values.map((value) => [value, names[value] ?? (value || say('trial_empty'))]);
   const control = choices.length
     ? make('select', { id, name, class: 'input' }, ...choices.map(([value, word]) => make('option', { value }, word)))
     : make('input', { id, name, class: 'input', inputmode: type === 'number' ? 'decimal' : 'text', autocomplete: 'off' });

@@ -68,7 +68,7 @@ function entry(group, word, className, start, draggable = false) {
   return {
     group,
     className: `tool ${className}`,
-    title: say(`tip_${word}`),
+    title: `${label}: ${say(`tip_${word}`)}`,
     // Our own words only: nothing of a diagram comes into this markup.
     html: `<button type="button" class="entry" draggable="true"><span class="tool__word">${label}</span></button>`,
     action: draggable ? { dragstart: start, click: start } : { click: start },

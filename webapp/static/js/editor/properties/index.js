@@ -6,11 +6,22 @@ import { FlowGroup } from './flow.js';
 import { GeneralGroup } from './general.js';
 import { Organisation } from './options.js';
 import { ProblemsGroup } from './problems_group.js';
+import { ScriptsGroup } from './scripts.js';
 import { StepGroup } from './step.js';
 import { TimerGroup } from './timer.js';
 
 export default {
-  __init__: ['generalGroup', 'stepGroup', 'automaticGroup', 'decisionGroup', 'flowGroup', 'timerGroup', 'callGroup', 'problemsGroup'],
+  __init__: [
+    'generalGroup',
+    'stepGroup',
+    'automaticGroup',
+    'decisionGroup',
+    'flowGroup',
+    'timerGroup',
+    'callGroup',
+    'scriptsGroup',
+    'problemsGroup',
+  ],
   organisation: ['type', Organisation],
   stepSettings: ['type', StepSettings],
   generalGroup: ['type', GeneralGroup],
@@ -20,5 +31,6 @@ export default {
   flowGroup: ['type', FlowGroup],
   timerGroup: ['type', TimerGroup],
   callGroup: ['type', CallGroup],
+  scriptsGroup: ['type', ScriptsGroup],
   problemsGroup: ['type', ProblemsGroup],
 };

@@ -11,7 +11,8 @@ export class ProblemList {
     this.title = make('span', {}, say('problems_unknown'));
     this.state = make('span', { class: 'problems__state', role: 'status' });
     this.list = make('ul', { class: 'problems__list' });
-    this.summary = make('summary', { class: 'problems__head' }, this.title, this.state);
+    this.none = make('span', { class: 'problems__none', hidden: true }, icon('check-circle'), say('problems_none'));
+    this.summary = make('summary', { class: 'problems__head' }, this.title, this.none, this.state);
     this.place = make('details', { class: 'problems', open: true }, this.summary, this.list);
     place.append(this.place);
   }
@@ -24,7 +25,7 @@ export class ProblemList {
     this.title.textContent = say('problems', { n: problems.length });
     const sorted = [...problems].sort((one, other) => rank(one) - rank(other));
     this.list.replaceChildren(...sorted.map((problem) => this.row(problem)));
-    if (!problems.length) this.list.append(make('li', { class: 'problems__none' }, icon('check-circle'), say('problems_none')));
+    this.none.hidden = problems.length > 0;
   }
 
   row(problem) {
