@@ -112,9 +112,7 @@ def new_office(services: Services, office: Office) -> Callable[..., Office]:
 @pytest.fixture(scope="session")
 def app(services: Services) -> Flask:
     """The web application on that installation."""
-    app = create_app(services)
-    app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
-    return app
+    return create_app(services, {"WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": False})
 
 
 @pytest.fixture

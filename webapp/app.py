@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_babel import Babel
@@ -16,14 +14,16 @@ from webapp.http import close_session
 from webapp.views import BLUEPRINTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflows.bootstrap import Services
 
 #: Bytes of one request: the largest attachment and its form around it.
 LARGEST_REQUEST = 27 * 1024 * 1024
 
 
-def create_app(services: Services) -> Flask:
-    """Build the application on an open installation."""
+def create_app(services: Services, settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application on an open installation; ``settings`` win over Flask's own."""
     app = Flask(__name__)
     secure = services.settings.base_url.startswith("https://")
     app.config.update(
@@ -40,15 +40,15 @@ def create_app(services: Services) -> Flask:
         WTF_CSRF_SSL_STRICT=secure,
         BABEL_DEFAULT_LOCALE="vi",
         BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
-        RATELIMIT_ENABLED=os.environ.get("TRINHKY_RATELIMIT", "1") == "1",
-        BOOT=secrets.token_hex(4),
     )
+    app.config.update(settings or {})
     app.extensions["trinhky"] = services
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # First who is there, then whether the form is theirs: an ended session is told as such.
+    sign_in_state.init(app)
     CSRFProtect(app)
     Babel(app, locale_selector=language.chosen)
-    sign_in_state.init(app)
     security.init(app)
     assets.init(app)
     errors.init(app)

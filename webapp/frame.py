@@ -27,6 +27,7 @@ _SECTIONS = {
     "registers": "register",
     "admin": "admin",
     "workbench": "admin",
+    "workbench": "admin",
 }
 
 
@@ -88,6 +89,11 @@ def _frame(lang: str) -> dict[str, Any]:
         "me": {
             "name": me.name,
             "links": [
+                {
+                    "href": url_for("authority.authority"),
+                    "icon": "sign",
+                    "label": _("Tra cứu thẩm quyền ký"),
+                },
                 {"href": url_for("account.settings"), "icon": "lock", "label": _("Tài khoản")},
             ],
             "sign_out": url_for("account.sign_out"),

@@ -22,6 +22,8 @@ OVERSEEING_ROLES = frozenset(
 
 #: Roles that may record that a colleague is away, e.g. already ill.
 ABSENCE_RECORDERS = frozenset({"secretariat", "seal_keeper"})
+#: Roles that read the whole register of their body.
+REGISTER_ROLES = OVERSEEING_ROLES | {"admin", "format_checker"}
 
 
 def offered_to(actor: Actor, task: UserTask) -> bool:
@@ -110,6 +112,11 @@ def may_edit(actor: Actor, document: Document, task: UserTask | None) -> bool:
         and task.status is TaskStatus.OPEN
         and offered_to(actor, task)
     )
+
+
+def may_read_register(capacity: Capacity) -> bool:
+    """Whether a post reads the whole register of its body."""
+    return bool(REGISTER_ROLES & capacity.roles)
 
 
 def may_administer(actor: Actor, organisation_id: int) -> bool:

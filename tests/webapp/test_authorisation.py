@@ -333,8 +333,7 @@ def test_people_of_another_body_reach_none_of_its_things(
 def test_no_form_is_taken_without_its_token(
     services: Services, office: Office, things: Things
 ) -> None:
-    guarded = create_app(services)
-    guarded.config.update(RATELIMIT_ENABLED=False)
+    guarded = create_app(services, {"RATELIMIT_ENABLED": False})
     client = guarded.test_client()
     page = client.get("/sign-in").get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)

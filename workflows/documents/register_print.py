@@ -26,10 +26,9 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from workflows.documents.fonts import BOLD, ITALIC, REGULAR, require_fonts
+from workflows.documents.fonts import BOLD, ITALIC, ONE_AT_A_TIME, REGULAR, require_fonts
 
 # The one lock of all writing with these fonts.
-from workflows.documents.render import _ONE_AT_A_TIME
 from workflows.documents.typesetting import TA_CENTER, TA_LEFT, Text, centred, paragraph, style
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def register_pdf(book: RegisterBook, rows: Sequence[RegisterRow]) -> bytes:
         _table(cells[start : start + _ROWS_AT_ONCE])
         for start in range(0, len(cells), _ROWS_AT_ONCE)
     ]
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         pages.build(story)
     return buffer.getvalue()
 

@@ -27,7 +27,6 @@ from workflows.documents.wording import bare_subject, greeted, lower_first, subj
 if TYPE_CHECKING:
     from workflows.documents.content import Content
 
-_ONE_AT_A_TIME = ONE_AT_A_TIME
 
 _PDF_VERSION = (1, 7)
 
@@ -74,7 +73,7 @@ def render(  # noqa: PLR0913 - the parts of a document are independent of one an
     if content.attached_text:
         story += attached_text(content.attached_text, content, issuer, year)
     story += annexes(content, issuer, year)
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         pages.build(story, canvasmaker=_canvas)
     if not (marks.signature and marks.seal and marks.number and marks.date):
         raise RuntimeError("a part of the document was not drawn")

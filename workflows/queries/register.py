@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from models import Case, NumberSeries, RegisterEntry, Seal
+from workflows import policy
 from workflows.documents.kinds import KINDS
 from workflows.errors import ForbiddenError, NotFoundError
 from workflows.queries.rules import profile_of
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
 
     from workflows.context import Actor
 
-#: Roles that read the whole register of their body.
-READING_ROLES: Final = frozenset(
-    {
-        "seal_keeper",
-        "secretariat",
-        "chair",
-        "standing_deputy",
-        "chairman",
-        "vice_chairman",
-        "admin",
-        "format_checker",
-    }
-)
 PAGE: Final = 50
 #: Folds as `workflows.text.fold` does, in any PostgreSQL, whatever its collations.
 _FOLDED: Final = (
@@ -119,7 +107,7 @@ def readable_bodies(actor: Actor) -> dict[int, str]:
     return {
         c.organisation_id: c.organisation_name
         for c in (*acting, *actor.capacities)
-        if READING_ROLES & c.roles or c.key == "admin"
+        if policy.may_read_register(c)
     }
 
 
