@@ -1,7 +1,6 @@
-"""What waits for a person, what that person submitted and handled (việc của tôi).
+"""What waits for a person (việc của tôi).
 
-The page of what waits is found by one index scan for each queue; only the rows shown are joined
-to their documents. Counts stop at ``MOST_COUNTED``: nobody reads further.
+Counts stop at ``MOST_COUNTED``: nobody reads further.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from sqlalchemy import text
 
 from workflows import policy
 from workflows.errors import NotFoundError
+from workflows.queries import inbox_statements as statements
 from workflows.queries.paging import PAGE, Cursor, Key, Page, page_of
 from workflows.queries.search import prefix_query
 
@@ -99,85 +99,6 @@ class InboxCounts:
     sent: int
 
 
-_LINE = """
-    SELECT t.id, t.organisation_id, o.name AS organisation, d.id AS document_id, d.kind, d.subject,
-        d.urgency, d.number, t.name AS step, t.form, t.article, t.priority, t.due_at, t.created_at,
-        t.opened_at IS NOT NULL AS opened, t.role_key, t.post_id, t.user_id, t.assignee_id,
-        d.drafter_id, coalesce(asker.full_name, previous_person.full_name, submitter.full_name)
-            AS sender,
-        CASE WHEN asker.id IS NOT NULL THEN 'opinion'
-            WHEN previous.outcome = 'return' THEN 'return'
-            WHEN previous.id IS NULL OR previous.form = 'revise' THEN 'submit'
-            ELSE 'pass' END AS sent_by,
-        coalesce(opinion.asked_at, previous.completed_at, c.submitted_at) AS sent_at,
-        CASE WHEN t.role_key IS NOT NULL THEN
-            (SELECT count(DISTINCT h.user_id) FROM role_post rp
-                JOIN post_holding h ON h.post_id = rp.post_id
-                WHERE rp.role_id = r.id AND h.valid_from <= :today
-                    AND (h.valid_to IS NULL OR h.valid_to > :today))
-            ELSE (SELECT count(DISTINCT h.user_id) FROM post_holding h
-                WHERE h.post_id = t.post_id AND h.valid_from <= :today
-                    AND (h.valid_to IS NULL OR h.valid_to > :today))
-            END > 1 AS shared,
-        coalesce(p.title, '') AS post, coalesce(r.name, '') AS role, s.name AS seal
-    FROM page
-    JOIN user_task t ON t.id = page.id
-    JOIN organisation o ON o.id = t.organisation_id
-    JOIN "case" c ON c.id = t.case_id
-    JOIN document d ON d.id = c.document_id
-    JOIN user_account submitter ON submitter.id = c.submitted_by_id
-    LEFT JOIN LATERAL (
-        SELECT e.id, e.form, e.outcome, e.completed_by_id, e.completed_at FROM user_task e
-        WHERE e.case_id = t.case_id AND e.status = 'done' AND e.engine_task_id IS NOT NULL
-        ORDER BY e.completed_at DESC, e.id DESC LIMIT 1
-    ) AS previous ON true
-    LEFT JOIN user_account previous_person ON previous_person.id = previous.completed_by_id
-    LEFT JOIN opinion ON t.form = 'opinion' AND opinion.case_id = t.case_id
-        AND opinion.task_id = t.id
-    LEFT JOIN user_account asker ON asker.id = opinion.asked_by_id
-    LEFT JOIN post p ON p.id = t.post_id
-    LEFT JOIN role r ON r.organisation_id = t.organisation_id AND r.key = t.role_key
-    LEFT JOIN seal s ON s.id = c.seal_id AND s.keeper_post_id = t.post_id
-"""
-_WAITING = """
-    WITH page AS (
-        SELECT found.id, found.priority, found.due_at
-        FROM unnest(CAST(:queues AS text[]), CAST(:own AS boolean[])) AS mine(queue, own)
-        CROSS JOIN LATERAL (
-            SELECT t.id, t.priority, t.due_at
-            FROM user_task t {joins}
-            WHERE t.queue = mine.queue AND t.status = 'open'
-                AND (mine.own OR t.form <> ALL(:personal)) {conditions}
-            ORDER BY {order} LIMIT :limit
-        ) AS found
-        ORDER BY {found_order} LIMIT :limit
-    )
-    {line}
-    ORDER BY {page_order}
-"""
-_DOCUMENT_JOIN = 'JOIN "case" c ON c.id = t.case_id JOIN document d ON d.id = c.document_id'
-_COUNT_WAITING = """
-    (SELECT count(*) FROM (
-        SELECT FROM unnest(CAST(:queues AS text[]), CAST(:own AS boolean[])) AS mine(queue, own)
-        CROSS JOIN LATERAL (
-            SELECT FROM user_task t
-            WHERE t.queue = mine.queue AND t.status = 'open'
-                AND (mine.own OR t.form <> ALL(:personal))
-            LIMIT :most
-        ) AS found LIMIT :most
-    ) AS counted)
-"""
-_COUNTS = text(
-    f"""
-    SELECT {_COUNT_WAITING},
-        (SELECT count(*) FROM (
-            SELECT FROM "case" c
-            WHERE c.submitted_by_id = :user_id AND c.status = 'running' LIMIT :most
-        ) AS counted)
-    """  # noqa: S608 - only constants of this module
-)
-
-
 def waiting(
     session: Session, actor: Actor, now: datetime, filters: Filters | None = None
 ) -> Page[WaitingTask]:
@@ -186,24 +107,33 @@ def waiting(
     columns, descending = SORTS.get(filters.sort, SORTS["urgency"])
     cursor = Cursor.read(filters.cursor, [_KINDS[column] for column in columns])
     backwards = cursor is not None and cursor.backwards
-    order = _order(columns, descending=descending != backwards)
     chosen = actor.in_post(filters.post_id) if filters.post_id is not None else None
     reader = replace(actor, capacities=(chosen,)) if chosen else actor
     scope = _scope(reader) | {"limit": PAGE + 1, "now": now, "today": now.date()}
-    conditions, joins = _conditions(filters, chosen, scope)
+    conditions = _conditions(filters, chosen, scope)
+    of_document = _document_conditions(filters, scope)
     if cursor is not None:
         conditions += _beyond(columns, cursor, scope, descending=descending != backwards)
-    statement = _WAITING.format(
-        line=_LINE,
-        joins=joins,
-        conditions=conditions,
-        order=order.format(table="t"),
-        found_order=order.format(table="found"),
-        page_order=order.format(table="t"),
-    )
-    found = session.execute(text(statement), scope).mappings()
+    order = _order(columns, descending=descending != backwards)
+    parts = {
+        "conditions": "".join(f" AND {condition}" for condition in conditions),
+        "document_conditions": " AND ".join(of_document),
+        "order": order.format(table="t"),
+        "found_order": order.format(table="found"),
+    }
+    statement = statements.BY_QUEUE_AND_DOCUMENT if of_document else statements.BY_QUEUE
+    found = session.execute(text(statement.format(**parts)), scope).mappings().all()
+    if of_document and len(found) <= PAGE:
+        statement = statements.BY_DOCUMENT.format(**parts)
+        found = session.execute(text(statement), scope).mappings().all()
     rows = [_task(actor, row) for row in found]
     return page_of(rows, cursor, lambda task: _key(columns, task))
+
+
+def counts(session: Session, actor: Actor) -> InboxCounts:
+    """Count what the tabs show, up to ``MOST_COUNTED``."""
+    scope = _scope(actor) | {"user_id": actor.user_id, "most": MOST_COUNTED}
+    return InboxCounts(*session.execute(text(statements.COUNTS), scope).one())
 
 
 def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> WaitingTask:
@@ -212,19 +142,11 @@ def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> Wait
     Raises:
         NotFoundError: there is no such step.
     """
-    statement = text(f"WITH page AS (SELECT CAST(:task_id AS bigint) AS id) {_LINE}")
+    statement = text(f"WITH page AS (SELECT CAST(:task_id AS bigint) AS id) {statements.LINE}")
     row = session.execute(statement, {"task_id": task_id, "today": now.date()}).mappings().first()
     if row is None:
         raise NotFoundError(what="bước xử lý")
     return _task(actor, row)
-
-
-def counts(session: Session, actor: Actor) -> InboxCounts:
-    """Count what the tabs show, up to ``MOST_COUNTED``."""
-    row = session.execute(
-        _COUNTS, _scope(actor) | {"user_id": actor.user_id, "most": MOST_COUNTED}
-    ).one()
-    return InboxCounts(*row)
 
 
 def next_waiting(session: Session, actor: Actor, now: datetime, *, after: int = 0) -> int | None:
@@ -288,10 +210,8 @@ def _scope(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _conditions(
-    filters: Filters, chosen: Capacity | None, scope: dict[str, Any]
-) -> tuple[str, str]:
-    parts, joins = [], ""
+def _conditions(filters: Filters, chosen: Capacity | None, scope: dict[str, Any]) -> list[str]:
+    parts = []
     if chosen is not None:
         parts.append(
             "(t.post_id = :post_is OR t.organisation_id = :body_is AND t.role_key = ANY(:roles))"
@@ -309,6 +229,11 @@ def _conditions(
         scope["priority_is"] = filters.priority
     if filters.late:
         parts.append("t.due_at < :now")
+    return parts
+
+
+def _document_conditions(filters: Filters, scope: dict[str, Any]) -> list[str]:
+    parts = []
     if filters.kind:
         parts.append("d.kind = :kind")
         scope["kind"] = filters.kind
@@ -316,19 +241,17 @@ def _conditions(
     if query:
         parts.append("d.search @@ to_tsquery('simple', :words)")
         scope["words"] = query
-    if filters.kind or query:
-        joins = _DOCUMENT_JOIN
-    return "".join(f" AND {part}" for part in parts), joins
+    return parts
 
 
 def _beyond(
     columns: tuple[str, ...], cursor: Cursor, scope: dict[str, Any], *, descending: bool
-) -> str:
+) -> list[str]:
     names = [f"after_{column}" for column in columns]
     scope.update(zip(names, cursor.key, strict=True))
     left = ", ".join(f"t.{column}" for column in columns)
     right = ", ".join(f":{name}" for name in names)
-    return f" AND ({left}) {'<' if descending else '>'} ({right})"
+    return [f"({left}) {'<' if descending else '>'} ({right})"]
 
 
 def _order(columns: tuple[str, ...], *, descending: bool) -> str:

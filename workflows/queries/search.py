@@ -68,12 +68,9 @@ _VISIBLE = """
                 OR t.assignee_id IS NOT NULL AND (t.post_id = ANY(:posts)
                     OR 'role:' || t.organisation_id || ':' || t.role_key = ANY(:queues)))))
 """
-_FIND = """
-    WITH page AS (
-        SELECT d.id FROM document d
-        WHERE {conditions} AND {visible}
-        ORDER BY d.id {direction} LIMIT :limit
-    )
+#: How far back the first look for words goes: common words are found there at once.
+_WINDOW: Final = 10_000
+_LINE = """
     SELECT d.id, d.organisation_id, o.name AS organisation, d.kind, d.purpose, d.subject, d.urgency,
         d.status, d.number, u.full_name AS drafter, d.updated_at, d.issued_at,
         coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.id)
@@ -85,12 +82,47 @@ _FIND = """
     JOIN user_account u ON u.id = d.drafter_id
     ORDER BY d.id {direction}
 """
+#: In the order of an index.
+_WALK = f"""
+    WITH page AS (
+        SELECT d.id FROM document d
+        WHERE {{conditions}} AND {_VISIBLE}
+        ORDER BY d.id {{direction}} LIMIT :limit
+    ) {_LINE}
+"""  # noqa: S608 - only constants of this module
+#: The same among the first documents.
+_WALK_WINDOW = f"""
+    WITH page AS (
+        SELECT d.id
+        FROM (
+            SELECT * FROM document d WHERE {{place}} ORDER BY d.id {{direction}} LIMIT {_WINDOW}
+        ) AS d
+        WHERE {{conditions}} AND {_VISIBLE}
+        ORDER BY d.id {{direction}} LIMIT :limit
+    ) {_LINE}
+"""  # noqa: S608 - only constants of this module
+#: From the index of words.
+_BY_WORDS = f"""
+    WITH found AS MATERIALIZED (
+        SELECT d.id FROM document d WHERE {{conditions}} AND {{place}}
+    ), page AS (
+        SELECT newest.id FROM (SELECT id FROM found ORDER BY id {{direction}}) AS newest
+        CROSS JOIN LATERAL (
+            SELECT FROM document d WHERE d.id = newest.id AND {_VISIBLE} OFFSET 0
+        ) AS seen
+        ORDER BY newest.id {{direction}} LIMIT :limit
+    ) {_LINE}
+"""  # noqa: S608 - only constants of this module
 
 
 def prefix_query(words: str) -> str:
-    """Return what is typed as a query for PostgreSQL: every word, each as a beginning."""
-    terms = search_words(words).split()[:_MOST_WORDS]
-    return " & ".join(f"{term[:_LONGEST_WORD]}:*" for term in terms)
+    """Return what is typed as a query for PostgreSQL: every word, the last as a beginning.
+
+    Vietnamese is written in short syllables, so only the one being typed is unfinished; as
+    beginnings they would all match a good part of the index.
+    """
+    terms = [term[:_LONGEST_WORD] for term in search_words(words).split()[:_MOST_WORDS]]
+    return " & ".join(terms) + ":*" if terms else ""
 
 
 def find_documents(session: Session, actor: Actor, filters: DocumentFilters) -> Page[FoundDocument]:
@@ -99,16 +131,24 @@ def find_documents(session: Session, actor: Actor, filters: DocumentFilters) -> 
     backwards = cursor is not None and cursor.backwards
     scope = _scope(actor)
     conditions = _conditions(filters, scope)
+    place = "true"
     if cursor is not None:
-        conditions.append(f"d.id {'>' if backwards else '<'} :after")
+        place = f"d.id {'>' if backwards else '<'} :after"
         scope["after"] = cursor.key[0]
-    statement = _FIND.format(
-        conditions=" AND ".join(conditions) or "true",
-        visible=_VISIBLE,
-        direction="ASC" if backwards else "DESC",
-    )
-    rows = [FoundDocument(**row) for row in session.execute(text(statement), scope).mappings()]
-    return page_of(rows, cursor, lambda document: (document.id,))
+    parts = {"direction": "ASC" if backwards else "DESC", "place": place}
+    if "words" in scope:
+        parts["conditions"] = " AND ".join(conditions)
+        found = _read(session, _WALK_WINDOW.format(**parts), scope)
+        if len(found) <= PAGE:
+            found = _read(session, _BY_WORDS.format(**parts), scope)
+    else:
+        parts["conditions"] = " AND ".join([*conditions, place])
+        found = _read(session, _WALK.format(**parts), scope)
+    return page_of(found, cursor, lambda document: (document.id,))
+
+
+def _read(session: Session, statement: str, scope: dict[str, Any]) -> list[FoundDocument]:
+    return [FoundDocument(**row) for row in session.execute(text(statement), scope).mappings()]
 
 
 def _scope(actor: Actor) -> dict[str, Any]:

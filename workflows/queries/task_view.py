@@ -119,7 +119,8 @@ def task_view(session: Session, actor: Actor, task_id: int, now: datetime) -> Ta
         NotFoundError: there is no such step, or it does not wait for this person.
     """
     task, case, document = load_task(session, task_id)
-    if not policy.offered_to(actor, task) or case.status is not CaseStatus.RUNNING:
+    waits = task.status is TaskStatus.OPEN and case.status is CaseStatus.RUNNING
+    if not waits or not policy.offered_to(actor, task):
         raise NotFoundError(what="bước xử lý")
     content = current_content(session, document)
     process = process_of(session, case.process_version_id)
