@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from workflows.engine.drawing import BPMNDI
 from workflows.engine.graph import bpmn_name, read_properties
 from workflows.engine.wording import (
     ATTRIBUTE_LABELS,
@@ -21,7 +22,6 @@ from workflows.engine.xml import BPMN, SPIFF, local_name, namespace
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 #: Longest value that is shown; what is compared is the whole.
 MAX_SHOWN: Final = 200
 _PROPERTIES: Final = f"{{{SPIFF}}}properties"

@@ -32,7 +32,7 @@ from workflows.engine.xml import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -43,15 +43,20 @@ DIAGRAM_RULES: Final = (file_problems, flow_problems, step_problems, language_pr
 
 
 def lint_file(
-    name: str, data: bytes, decisions: Mapping[str, Decision] | None = None
+    name: str,
+    data: bytes,
+    decisions: Mapping[str, Decision] | None = None,
+    *,
+    known: Mapping[str, Collection[str]] | None = None,
 ) -> LintReport:
     """Check one BPMN or DMN file. Never raises.
 
     ``decisions`` are the tables that a BPMN file may call, by id; without them a call that
-    cannot be checked is only a warning.
+    cannot be checked is only a warning. ``known`` lists the values that a DMN file may compare
+    names with, such as the organisation's kinds and posts.
     """
     try:
-        problems = _capped(_check(data, decisions))
+        problems = _capped(_check(data, decisions, known))
     except Exception as error:  # noqa: BLE001 – an answer is owed for every file
         problems = [found("check_failed", detail=type(error).__name__)]
     return report(name, problems)
@@ -97,14 +102,18 @@ def _read(path: Path) -> bytes | Problem:
         return found("unreadable_file", detail=type(error).__name__)
 
 
-def _check(data: bytes, decisions: Mapping[str, Decision] | None) -> Iterator[Problem]:
+def _check(
+    data: bytes,
+    decisions: Mapping[str, Decision] | None,
+    known: Mapping[str, Collection[str]] | None,
+) -> Iterator[Problem]:
     try:
         root = read_xml(data)
     except XmlError as error:
         yield Problem("", error.code, str(error), error.line)
         return
     if local_name(root) == "definitions" and namespace(root) in DMN:
-        yield from table_problems(root)
+        yield from table_problems(root, known)
     elif bpmn_name(root) == "definitions":
         yield from _check_bpmn(root, decisions)
     else:

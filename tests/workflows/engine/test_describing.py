@@ -11,6 +11,8 @@ from workflows.engine.compile import main_process
 from workflows.engine.describing import describe_process
 from workflows.engine.graph import GATEWAYS, read_graphs
 from workflows.engine.phrases import in_words
+from workflows.engine.rules.steps import FORMS, OPERATIONS, ROLES
+from workflows.engine.wording import FORM_NAMES, OPERATION_NAMES, ROLE_NAMES
 from workflows.engine.xml import XmlError, read_xml
 
 BPMN = Path(__file__).parents[3] / "bpmn"
@@ -64,6 +66,12 @@ def test_every_node_and_every_condition_is_told_exactly_once(path: Path) -> None
         assert len(told_in) == 1, task.name
     conditional = [flow for flow in graph.flows if flow.condition]
     assert whole.lower().count("nếu ") == len(conditional)
+
+
+def test_every_role_form_and_operation_has_a_name() -> None:
+    assert set(ROLE_NAMES) == set(ROLES)
+    assert set(FORM_NAMES) == set(FORMS)
+    assert set(OPERATION_NAMES) == set(OPERATIONS)
 
 
 def test_the_same_file_always_reads_the_same() -> None:

@@ -10,7 +10,9 @@ from workflows.authority.delegation import HEADS, Delegation
 from workflows.authority.explain import Authority, load_decisions
 from workflows.authority.profile import OrganisationProfile
 from workflows.authority.question import Question
+from workflows.documents.content import Content
 from workflows.engine.compile import CompiledProcess, ProcessSource, compile_process
+from workflows.engine.rules.steps import OPERATION_RESULTS, OPERATIONS
 from workflows.engine.scenarios import (
     SEAL_QUESTION,
     Act,
@@ -20,6 +22,7 @@ from workflows.engine.scenarios import (
     read_scenarios,
     run_scenario,
 )
+from workflows.queries.routing import routing_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +87,17 @@ def test_there_are_enough_of_them() -> None:
     keys = [key for key, _ in SHIPPED]
     assert keys.count("van_ban_ban") >= 12
     assert keys.count("van_ban_ubnd") >= 6
+
+
+def test_the_engine_knows_what_the_product_answers() -> None:
+    profile = OrganisationProfile.from_toml(
+        (BPMN / "organisations" / "thanh-hoa-2021.toml").read_text(), file="thanh-hoa-2021.toml"
+    )
+    answer = Authority(profile, TABLES).explain(Question("cong_van", ("HUYEN",), date(2021, 6, 1)))
+    content = Content.from_mapping({"kind": "cong_van", "purpose": "cong_van"})
+    facts = routing_facts(profile, content, answer, passed=False, to_chair=False)
+    assert set(facts) == OPERATION_RESULTS["authority.assess"]
+    assert set(OPERATION_RESULTS) == set(OPERATIONS)
 
 
 def play(expected: Expected, *acts: Act, answer: Any = desk, **facts: Any) -> tuple[str, ...]:

@@ -165,6 +165,35 @@ _ALL: Final = (
     ),
     Rule("decision_table", "error", "Bảng “{name}”: {detail}"),
     Rule("hit_policy", "deploy", "Bảng “{name}” chọn dòng theo “{value}”. Hãy chọn: {known}."),
+    Rule(
+        "overlapping_rows",
+        "deploy",
+        "Dòng “{name}” và dòng “{other}” cùng áp dụng, ví dụ khi {witness}. Hãy thu hẹp điều kiện "
+        "của một trong hai dòng.",
+    ),
+    Rule(
+        "gap",
+        "warning",
+        "Có trường hợp không dòng nào áp dụng, ví dụ khi {witness}. Hãy thêm dòng cho trường hợp "
+        "này.",
+    ),
+    Rule("idle_row", "warning", "Dòng “{name}” không bao giờ được dùng: {detail}. Hãy sửa lại."),
+    Rule(
+        "unknown_value",
+        "warning",
+        "Dòng “{row}”, cột “{column}”: không có giá trị “{value}”. Hãy chọn trong danh sách.",
+    ),
+    Rule(
+        "coverage_unknown",
+        "warning",
+        "Chưa kiểm tra được các dòng có chồng nhau hay bỏ sót không: {detail}.",
+    ),
+    Rule(
+        "table_too_wide",
+        "warning",
+        "Bảng có quá nhiều trường hợp (hơn {most} nhóm) nên chưa kiểm tra hết chồng lấn và bỏ sót. "
+        "Hãy chia bảng hoặc liệt kê giá trị của các cột.",
+    ),
     Rule("duplicate_row", "warning", "Hai dòng giống hệt điều kiện nhau: “{name}” và “{other}”."),
 )
 RULES: Final = {rule.code: rule for rule in _ALL}

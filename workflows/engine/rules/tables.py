@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING
 from workflows.engine.cells import compile_cell
 from workflows.engine.decisions import HIT_POLICIES, DecisionError, read_decision
 from workflows.engine.expressions import ExpressionError, compile_expression
+from workflows.engine.rows import children, label_of
 from workflows.engine.rules.catalogue import found
+from workflows.engine.rules.coverage import coverage_problems
 from workflows.engine.rules.file import duplicate_ids, schema_problems
 from workflows.engine.xml import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from lxml import etree
 
     from workflows.engine.problems import Problem
 
 
-def table_problems(root: etree._Element) -> Iterator[Problem]:
-    """All problems of one DMN file."""
+def table_problems(
+    root: etree._Element, known: Mapping[str, Collection[str]] | None = None
+) -> Iterator[Problem]:
+    """All problems of one DMN file; ``known`` lists the values of names (kinds, posts)."""
     yield from schema_problems(root)
     yield from duplicate_ids(root)
     decisions = [child for child in root if local_name(child) == "decision"]
     if len(decisions) != 1:
         yield found("decision_unsupported", root)
     for decision in decisions:
-        yield from _decision(decision)
+        yield from _decision(decision, known or {})
 
 
-def _decision(decision: etree._Element) -> Iterator[Problem]:
+def _decision(decision: etree._Element, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     tables = [child for child in decision if local_name(child) == "decisionTable"]
     if len(tables) != 1:
         yield found("decision_unsupported", decision)
@@ -45,14 +49,19 @@ def _decision(decision: etree._Element) -> Iterator[Problem]:
     if cells:
         return
     try:
-        read_decision(decision)
+        table = read_decision(decision)
     except DecisionError as error:
         yield found("decision_table", decision, detail=str(error))
         return
     yield from _duplicate_rows(tables[0])
+    yield from coverage_problems(tables[0], table, known)
 
 
 def _cells(table: etree._Element, name: str) -> Iterator[Problem]:
+    labels = {
+        f"{tag}Entry": [label_of(column) for column in children(table, tag)]
+        for tag in ("input", "output")
+    }
     for element in table.iter("*"):
         kind = local_name(element)
         if kind not in {"inputExpression", "inputEntry", "outputEntry"}:
@@ -64,7 +73,18 @@ def _cells(table: etree._Element, name: str) -> Iterator[Problem]:
             elif text or kind == "inputExpression":
                 compile_expression(text)
         except ExpressionError as error:
-            yield found("expression", element, name=name[:60], detail=str(error))
+            where = _where(element, name, labels)
+            yield found("expression", element, name=where, detail=str(error))
+
+
+def _where(cell: etree._Element, name: str, labels: Mapping[str, list[str]]) -> str:
+    """Table, row and column of a cell, as people find it."""
+    row, kind = cell.getparent(), local_name(cell)
+    if row is None or kind not in labels or local_name(row) != "rule":
+        return name[:60]
+    at = [each for each in row if local_name(each) == kind].index(cell)
+    label = labels[kind][at] if at < len(labels[kind]) else "?"
+    return f"{name[:60]}, dòng {row.get('id', '?')}, cột {label[:60]}"
 
 
 def _duplicate_rows(table: etree._Element) -> Iterator[Problem]:
