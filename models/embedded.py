@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def start_postgres(folder: Path) -> tuple[PostgresServer, str]:
+def start_postgres(folder: Path, *, keep: bool = False) -> tuple[PostgresServer, str]:
     """Start the embedded PostgreSQL in ``folder``, or attach to the one already running there.
 
     It listens on a socket in that folder only. It stops when the last process that attached to
-    it ends, and is picked up again after a killed process.
+    it ends, unless that one wants to ``keep`` it, and is picked up again after a killed process.
 
     Returns:
         The handle, and the address for SQLAlchemy and psycopg.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder)
+    server = get_server(folder, cleanup_mode=None if keep else "stop")
     info = server.get_postmaster_info()
     socket = quote(str(info.socket_dir), safe="")
     return server, f"postgresql://postgres@/postgres?host={socket}"

@@ -59,9 +59,8 @@ def process() -> None:
 def main() -> None:
     """Run the command line; an error is one sentence, never a traceback."""
     try:
-        trinhky.main(standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        # Not standalone, click returns the status that a command has exited with.
+        status = trinhky.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -72,3 +71,4 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -63,14 +62,10 @@ def explain(  # noqa: PLR0913, PLR0917 - the facts of one question
         click.echo(f"  - {each['post']}: {each['because']} ({each['article']})")
 
 
-def _read_delegation(name: str) -> object:
+def _read_delegation(name: str) -> str | None:
     if name == "none":
         return None
     try:
-        return json.loads(Path(name).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        return Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
         raise click.UsageError(f"Không đọc được tệp ủy quyền “{name}”.") from error
-    except json.JSONDecodeError as error:
-        raise click.UsageError(
-            f"Tệp ủy quyền “{name}” không phải JSON hợp lệ (dòng {error.lineno})."
-        ) from error

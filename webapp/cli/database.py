@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from alembic.util import CommandError
+from sqlalchemy.exc import OperationalError
 
 from models import schema
 from models.database import Database
 from models.embedded import start_postgres
+from webapp.cli._installation import unreachable
 from webapp.cli._options import data_option, say
 from workflows.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -24,8 +28,8 @@ def db() -> None:
 @db.command()
 @data_option
 def url(data: Path | None) -> None:
-    """In địa chỉ của cơ sở dữ liệu."""
-    click.echo(_address(data))
+    """In địa chỉ của cơ sở dữ liệu, và để nó chạy tiếp cho chương trình gọi lệnh này."""
+    click.echo(_address(data, keep=True))
 
 
 @db.command()
@@ -33,7 +37,7 @@ def url(data: Path | None) -> None:
 @click.option("--to", "revision", default="head", show_default=True)
 def upgrade(data: Path | None, revision: str) -> None:
     """Đưa lược đồ lên bản mới."""
-    schema.upgrade(Database(_address(data)), revision)
+    _migrate(schema.upgrade, data, revision)
     say("Lược đồ đã ở bản mới.")
 
 
@@ -42,13 +46,22 @@ def upgrade(data: Path | None, revision: str) -> None:
 @click.argument("revision")
 def downgrade(data: Path | None, revision: str) -> None:
     """Đưa lược đồ về bản trước."""
-    schema.downgrade(Database(_address(data)), revision)
+    _migrate(schema.downgrade, data, revision)
     say(f"Lược đồ đã về bản {revision}.")
 
 
-def _address(data: Path | None) -> str:
+def _migrate(move: Callable[[Database, str], None], data: Path | None, revision: str) -> None:
+    try:
+        move(Database(_address(data)), revision)
+    except OperationalError as error:
+        raise unreachable(error) from error
+    except CommandError as error:
+        raise click.UsageError(f"Không có bản lược đồ “{revision}”.") from error
+
+
+def _address(data: Path | None, *, keep: bool = False) -> str:
     settings = load_settings(data)
     if settings.database_url:
         return settings.database_url
-    _server, address = start_postgres(settings.data / "postgres")
+    _server, address = start_postgres(settings.data / "postgres", keep=keep)
     return address

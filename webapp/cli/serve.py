@@ -68,8 +68,14 @@ class Server(BaseApplication):
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True, envvar="TRINHKY_WORKERS")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    envvar="TRINHKY_WORKERS",
+)
 @click.option("--demo/--no-demo", default=True, help="Nạp cơ quan mẫu (mặc định có).")
 @data_option
 def serve(host: str, port: int, workers: int, demo: bool, data: Path | None) -> None:  # noqa: FBT001

@@ -83,7 +83,7 @@ def _delegations(text: str | None, posts: Iterable[str]) -> tuple[Delegation, ..
         return ()
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(
             field="delegation", because=f"không phải JSON hợp lệ ({error})."
         ) from error
