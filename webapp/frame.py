@@ -27,7 +27,6 @@ _SECTIONS = {
     "registers": "register",
     "admin": "admin",
     "workbench": "admin",
-    "workbench": "admin",
 }
 
 
