@@ -15,7 +15,8 @@ export function makeBar(place, modeler, acts) {
   place.append(
     group(undo, redo),
     group(
-      button(say('find'), 'search', () => modeler.get('searchPad').toggle(), { title: 'Ctrl F' }),
+      // After this click is over: a click outside closes the search.
+      button(say('find'), 'search', () => setTimeout(() => modeler.get('searchPad').toggle()), { title: 'Ctrl F' }),
       align,
     ),
     group(

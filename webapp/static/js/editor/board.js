@@ -92,6 +92,13 @@ class Board {
       event.preventDefault();
       this.draft.save();
     });
+    // A flow drawn with the mouse leaves the focus where it was; the next key is meant for the drawing.
+    this.modeler.on(['connect.end', 'global-connect.end'], 100, () => this.modeler.get('canvas').focus());
+    this.bar.addEventListener('click', ({ target }) => {
+      if (!target.closest('summary, details') && !document.querySelector('dialog[open], .djs-search-open, .djs-popup')) {
+        this.modeler.get('canvas').focus();
+      }
+    });
     new ResizeObserver(() => this.modeler.get('canvas').resized()).observe(this.canvas);
   }
 

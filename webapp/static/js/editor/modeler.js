@@ -26,5 +26,6 @@ export function makeModeler(container, panel) {
     moddleExtensions: { spiffworkflow: moddle },
     propertiesPanel: { parent: panel },
     minimap: { open: false },
+    canvas: { autoFocus: true }, // keys work as soon as the mouse is over the drawing
   });
 }
