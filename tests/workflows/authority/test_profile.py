@@ -22,6 +22,7 @@ ROLES = {
     "vice_chairman",
     "chairman",
     "seal_keeper",
+    "admin",
 }
 
 
