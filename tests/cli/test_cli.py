@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 
-from models.embedded import stop_postgres
 from tests.acting import LETTER
-from webapp.cli import main
+from tests.cli.running import refused, run, run_here
 from workflows import stored_files
 from workflows.demo.journey import submit, walk
-from workflows.settings import BPMN, ROOT
+from workflows.settings import BPMN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from workflows.demo.office import Office
 
-TRINHKY = Path(sys.executable).parent / "trinhky"
 DIAGRAM = BPMN / "processes" / "van_ban_ban" / "van_ban_ban.bpmn"
 ASK = ["authority", "explain", "--org", "thanh-hoa-2021", "--kind", "cong_van"]
 ASK_LETTER = [*ASK, "--to", "HUYEN", "--at", "2021-06-01", "--json"]
@@ -42,56 +31,6 @@ DELEGATION = {
     "amount": None,
     "revoked_at": None,
 }
-
-
-def run(
-    *arguments: str | Path, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the product's command as a script does."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("TRINHKY_")}
-    return subprocess.run(  # noqa: S603 - our own command
-        [TRINHKY, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**environment, **(env or {})},
-        timeout=60,
-        check=False,
-    )
-
-
-def run_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the same command in this process: starting Python a hundred times takes minutes."""
-    out, err, before = io.StringIO(), io.StringIO(), sys.argv
-    sys.argv = ["trinhky", *map(str, arguments)]
-    try:
-        with redirect_stdout(out), redirect_stderr(err):
-            main()
-        status = 0
-    except SystemExit as end:
-        status = int(end.code or 0)
-    finally:
-        sys.argv = before
-    return subprocess.CompletedProcess(sys.argv, status, out.getvalue(), err.getvalue())
-
-
-def refused(*arguments: str | Path, env: dict[str, str] | None = None) -> str:
-    """Run what is wrong use; return what the person is told."""
-    done = run(*arguments, env=env) if env is not None else run_here(*arguments)
-    assert done.returncode == 2, (done.stdout, done.stderr)
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert done.stderr.strip()
-    return done.stderr
-
-
-@pytest.fixture(scope="module")
-def data() -> Iterator[Path]:
-    """A data folder of its own, with its database, stopped afterwards."""
-    with tempfile.TemporaryDirectory(prefix="trinhky-cli-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
-        if (Path(folder) / "postgres").exists():
-            stop_postgres(Path(folder) / "postgres")
 
 
 # --- authority explain ----------------------------------------------------------------------
@@ -411,116 +350,6 @@ def test_verify_of_no_file(tmp_path: Path) -> None:
     refused("pdf", "verify", tmp_path / "khong-co.pdf", "--json")
     refused("pdf", "verify", tmp_path, "--json")
     refused("pdf", "verify", "--json")
-
-
-# --- the installation -----------------------------------------------------------------------
-
-
-def test_the_databases_address_is_printed_and_the_same_each_time(data: Path) -> None:
-    first, second = (
-        run("db", "url", "--data", data),
-        run("db", "url", env={"TRINHKY_DATA": str(data)}),
-    )
-
-    assert first.returncode == second.returncode == 0, first.stderr
-    assert first.stdout == second.stdout
-    assert first.stdout.startswith("postgresql://")
-    assert first.stdout.count("\n") == 1
-
-
-def test_a_configured_address_wins(tmp_path: Path) -> None:
-    url = "postgresql://ai@may-chu/trinhky"
-    done = run("db", "url", "--data", tmp_path, env={"TRINHKY_DATABASE_URL": url})
-
-    assert done.stdout == url + "\n"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_organisation_is_loaded_its_process_deployed_and_its_trail_whole(data: Path) -> None:
-    loaded = run("organisation", "load", "thanh-hoa-2021", "--data", data)
-    assert (loaded.returncode, loaded.stdout) == (0, ""), loaded.stderr
-    assert "tỉnh Thanh Hóa" in loaded.stderr
-
-    deployed = run("process", "deploy", BPMN, "--data", data)
-    assert (deployed.returncode, deployed.stdout) == (0, ""), deployed.stderr
-    assert "van_ban_ban v1" in deployed.stderr
-    again = run("process", "deploy", BPMN, "--data", data, "--org", "thanh-hoa-2021")
-    assert "không có gì thay đổi" in again.stderr
-
-    done = run("audit", "verify", "--json", "--data", data)
-    answer = json.loads(done.stdout)
-    assert (done.returncode, answer) == (0, {"ok": True, "rows": answer["rows"], "problems": []})
-    assert answer["rows"] >= 2
-    read = run("audit", "verify", "--data", data)
-    assert (read.returncode, read.stdout) == (0, "")
-    assert "0 lỗi" in read.stderr
-
-
-def _rename_actor(url: str, name: str) -> None:
-    with psycopg.connect(url) as connection:
-        connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute(
-            "UPDATE audit_event SET actor_name = %s WHERE seq = 1 AND organisation_id = "
-            "(SELECT id FROM organisation WHERE key = 'son-duong-2023')",
-            [name],
-        )
-
-
-def test_a_trail_tampered_with_is_reported_with_its_row(data: Path) -> None:
-    run("organisation", "load", "son-duong-2023", "--data", data)
-    url = run("db", "url", "--data", data).stdout.strip()
-    _rename_actor(url, "x")
-    done = run("audit", "verify", "--json", "--data", data)
-    _rename_actor(run("db", "url", "--data", data).stdout.strip(), "Hệ thống")
-    answer = json.loads(done.stdout)
-    assert done.returncode == 1
-    assert answer["ok"] is False
-    assert answer["problems"] == [
-        {"organisation": "son-duong-2023", "seq": 1, "what": "nội dung đã bị sửa"}
-    ]
-
-
-def test_what_cannot_be_loaded_or_deployed_is_told(data: Path, tmp_path: Path) -> None:
-    assert "khong-co" in refused("organisation", "load", "khong-co", "--data", data)
-    refused("organisation", "load", "../secret", "--data", data)
-    refused("process", "deploy", tmp_path / "khong-co", "--data", data)
-    assert "khong-co" in refused("process", "deploy", BPMN, "--org", "khong-co", "--data", data)
-    broken = tmp_path / "van_ban_ban.bpmn"
-    broken.write_bytes(b"<x/>")
-    run("organisation", "load", "thanh-hoa-2021", "--data", data)
-    assert "van_ban_ban.bpmn" in refused("process", "deploy", tmp_path, "--data", data)
-
-
-def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
-    told = refused(
-        "audit",
-        "verify",
-        "--json",
-        "--data",
-        tmp_path,
-        env={"TRINHKY_DATABASE_URL": f"postgresql://x@/x?host={tmp_path}"},
-    )
-    assert len(told.strip().splitlines()) <= 3
-
-
-def test_a_schema_goes_down_and_up_and_an_unknown_revision_is_told(data: Path) -> None:
-    assert "khong-co" in refused("db", "upgrade", "--to", "khong-co", "--data", data, env={})
-    down = run("db", "downgrade", "base", "--data", data)
-    up = run("db", "upgrade", "--data", data)
-    assert (down.returncode, down.stdout, up.returncode, up.stdout) == (0, "", 0, "")
-
-
-def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        told = refused("serve", "--port", str(port), "--no-demo", "--data", tmp_path)
-    assert f"Cổng {port} đang được" in told
-    assert not (tmp_path / "postgres").exists()
-
-
-@pytest.mark.parametrize("port", ["0x50", "70000", "-1"])
-def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
-    refused("serve", f"--port={port}", "--no-demo", "--data", tmp_path)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["authority", "--help"], ["process", "-h"]])

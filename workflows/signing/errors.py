@@ -14,7 +14,7 @@ class SigningError(WorkflowError):
 class WrongPinError(SigningError):
     """Mã PIN không đúng."""
 
-    code = "wrong_pin"
+    code = "key_not_opened"
 
 
 class WeakPinError(SigningError):
