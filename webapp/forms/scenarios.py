@@ -125,7 +125,9 @@ def _act(values: Mapping[str, Any]) -> str:
 def _read_act(fields: Mapping[str, str], line: str) -> dict[str, Any]:
     head, _separator, data = line.partition(";")
     step, _separator, outcome = head.partition(":")
-    act: dict[str, Any] = {"step": step.strip(), "outcome": outcome.strip() or "approve"}
+    act: dict[str, Any] = {"step": step.strip()}
+    if outcome.strip() not in {"", "approve"}:
+        act["outcome"] = outcome.strip()
     if data.strip():
         try:
             act["data"] = tomllib.loads(f"data = {{ {data.strip()} }}")["data"]

@@ -39,6 +39,7 @@ def _admit() -> None:
 
 @blueprint.context_processor
 def sections() -> dict[str, Any]:
+    """Give the screens of administration their tabs."""
     administers = current_user.is_authenticated and actor().administers
     return {"sections": _tabs() if administers else []}
 
@@ -57,6 +58,8 @@ def _tabs() -> list[dict[str, Any]]:
         ("audit_log", _("Nhật ký")),
     )
     here = request.path.split("/")[2:3]
+    if here and here[0] in {"tables", "deploy", "replay"}:
+        here = ["processes"]
     return [
         {
             "label": label,

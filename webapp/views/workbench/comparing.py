@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -28,7 +30,7 @@ def compare(place: str, key: str) -> str:
     old = request.args.get("old") or active
     new = request.args.get("new") or next(iter(names))
     found = compare_states(session(), organisation(), kind, key, old, new)
-    coloured = [{"element": each.element, "kind": each.kind} for each in found.elements]
+    coloured = [asdict(each) for each in found.elements]
     return render_template(
         "workbench/compare.html",
         place=place,

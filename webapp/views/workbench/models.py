@@ -83,8 +83,13 @@ def model(place: str, key: str) -> str:
 def edit(place: str, key: str) -> str:
     """Show the editor; without scripts or on a phone, the way to the list of steps."""
     found = find_model(session(), organisation(), PLACES[place], key)
+    # The board needs the room that the tabs of all admin screens would take.
     return render_template(
-        f"workbench/edit_{place}.html", place=place, model=found, user_id=account().user_id
+        f"workbench/edit_{place}.html",
+        place=place,
+        model=found,
+        user_id=account().user_id,
+        sections=[],
     )
 
 

@@ -28,6 +28,7 @@ from workflows.commands.save_scenarios import (
 )
 from workflows.errors import InvalidInputError, WorkflowError
 from workflows.queries.drafts import find_model
+from workflows.queries.model_options import editor_options
 from workflows.queries.scenario_results import (
     rows_from_toml,
     rows_to_toml,
@@ -48,6 +49,7 @@ def scenarios(key: str) -> str:
     sheet = scenario_sheet(session(), organisation(), key)
     candidate = candidate_for(DraftKind.PROCESS, key)
     results, refused = _results(candidate, key)
+    options = editor_options(session(), organisation(), now().date())
     return render_template(
         "workbench/scenarios.html",
         place="processes",
@@ -58,6 +60,8 @@ def scenarios(key: str) -> str:
         names=_names(candidate, key),
         drafts=[part.id for part in candidate.drafts],
         purposes={row["name"]: row["purpose"] for row in sheet.rows},
+        roles={each["key"]: each["name"] for each in options["roles"]},
+        seals={each["key"]: each["name"] for each in options["seals"]},
     )
 
 

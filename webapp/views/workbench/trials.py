@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from flask import Response, render_template, request, stream_with_context, url_for
+from flask import (
+    Response,
+    render_template,
+    request,
+    stream_template,
+    stream_with_context,
+    url_for,
+)
 
 from models import DraftKind
 from webapp.http import now, session
@@ -22,7 +29,7 @@ from webapp.views.workbench.door import (
 from workflows.errors import WorkflowError
 from workflows.queries.deployments import read_candidate
 from workflows.queries.drafts import find_model
-from workflows.queries.dry_run import Portion, forecast
+from workflows.queries.dry_run import PORTION, Portion, forecast
 from workflows.queries.replay import replay as replay_cases
 
 if TYPE_CHECKING:
@@ -31,27 +38,34 @@ if TYPE_CHECKING:
     from workflows.engine.compile import CompiledProcess
 
 
+#: Cases of one page; more are a page away.
+PAGE: Final = 1_000
+
+
 @blueprint.get(f"{PROCESS}/dry-run")
-def dry_run(key: str) -> str | tuple[str, int]:
-    """Show what the draft would do to running cases, a portion at a time."""
+def dry_run(key: str) -> str | tuple[str, int] | Iterator[str]:
+    """Show what the draft would do to running cases; the page grows as they are tried."""
     model = find_model(session(), organisation(), DraftKind.PROCESS, key)
     candidate = candidate_for(DraftKind.PROCESS, key)
     drafts = [part.id for part in candidate.drafts]
     page: dict[str, Any] = {"place": "processes", "model": model, "drafts": drafts}
     try:
-        portion = _portion(key, candidate.process(key))
+        target = candidate.process(key)
+        total = forecast(session(), organisation(), key, target, most=0).total
     except WorkflowError as error:
-        page |= {"portion": None, "refused": sentence(error)}
+        page |= {"total": 0, "refused": sentence(error)}
         return render_template("workbench/dry_run.html", **page), 422
-    following = portion.next_after
-    return render_template(
+    after = request.args.get("after", 0, type=int)
+    counted: Counter[str] = Counter()
+    return stream_template(
         "workbench/dry_run.html",
         **page,
-        portion=portion,
-        counted=Counter(case.kind for case in portion.cases),
+        refused="",
+        total=total,
+        portions=_portions(key, target, after, counted),
+        counted=counted,
+        further=lambda last: url_for(".dry_run", key=key, draft=drafts, after=last),
         unchanged=key not in candidate.affected_diagrams,
-        stream=url_for(".dry_run_stream", key=key, draft=drafts),
-        following=following and url_for(".dry_run", key=key, draft=drafts, after=following),
     )
 
 
@@ -104,9 +118,17 @@ def replay() -> str | tuple[str, int]:
     )
 
 
-def _portion(key: str, target: CompiledProcess) -> Portion:
-    after = request.args.get("after", 0, type=int)
-    return forecast(session(), organisation(), key, target, after=after)
+def _portions(
+    key: str, target: CompiledProcess, after: int | None, counted: Counter[str]
+) -> Iterator[Portion]:
+    """Try portion after portion, up to what one page shows, counting the outcomes."""
+    for _number in range(PAGE // PORTION):
+        if after is None:
+            return
+        portion = forecast(session(), organisation(), key, target, after=after)
+        counted.update(case.kind for case in portion.cases)
+        yield portion
+        after = portion.next_after
 
 
 def _day(name: str, otherwise: date) -> date:
