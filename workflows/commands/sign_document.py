@@ -14,9 +14,9 @@ from workflows.commands._keys import key_for, open_key, wrong_pin
 from workflows.commands._record import record
 from workflows.commands._reroute import reroute
 from workflows.documents.render import render
-from workflows.engine.run import steps
 from workflows.errors import ForbiddenError
 from workflows.queries.authority_facts import AuthorityView, authority_view, seal_in_force
+from workflows.queries.checks import missing_checks
 from workflows.queries.content import current_content
 from workflows.queries.rules import profile_of
 from workflows.signing import appearance, errors, sign
@@ -115,12 +115,7 @@ def require_checked(hand: CaseInHand) -> None:
     Raises:
         ForbiddenError: names the checks that are missing or void.
     """
-    valid = {c.step for c in hand.checks if c.content_sha256 == hand.document.content_sha256}
-    missing = [
-        step.name
-        for step in steps(hand.process)
-        if step.properties.get("form") == "check" and step.id not in valid
-    ]
+    missing = missing_checks(hand.process, hand.checks, hand.document.content_sha256)
     if missing:
         raise ForbiddenError(
             because=f"nội dung hiện tại chưa qua bước {', '.join(missing)} "

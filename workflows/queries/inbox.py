@@ -93,7 +93,7 @@ class WaitingTask:
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """How many wait, were submitted and still run, and are unread notices."""
+    """How many steps wait for me, and how many of my submissions still run."""
 
     waiting: int
     sent: int
