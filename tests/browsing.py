@@ -67,7 +67,14 @@ class Visitor:
         return answer.status, text
 
     def get(self, path: str) -> tuple[int, str]:
-        status, page = self.send("GET", path)
+        kept = self._connection is not None
+        try:
+            status, page = self.send("GET", path)
+        except (OSError, http.client.HTTPException):
+            if not kept:
+                raise
+            # As browsers do: the server may have closed a connection that was idle.
+            status, page = self.send("GET", path)
         if found := _TOKEN.search(page):
             self.token = found[1]
         return status, page

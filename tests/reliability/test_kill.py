@@ -108,6 +108,8 @@ class Worker:
             else:
                 if not did:
                     time.sleep(0.01)
+        for desk in self.desks.values():
+            desk.close()
 
     def _should_draft(self) -> bool:
         return self.drafting.is_set() and self.chance.random() < 0.15
@@ -192,9 +194,14 @@ def test_documents_survive_a_server_that_is_killed_again_and_again(data: Path) -
     drafting, stop = threading.Event(), threading.Event()
     drafting.set()
     server.start()
-    desks = _signed_in(server.port)
-    body, unit = _place(desks["drafter"])
-    threads = []
+    desks: dict[str, Visitor] = {}
+    threads: list[threading.Thread] = []
+    try:
+        desks |= _signed_in(server.port)
+        body, unit = _place(desks["drafter"])
+    except BaseException:
+        server.stop()
+        raise
     for index in range(4):
         own = {post: desk.as_in_another_tab() for post, desk in desks.items()}
         worker = Worker(own, witness, unit, body, random.Random(seed + index), drafting, stop)  # noqa: S311
@@ -211,6 +218,8 @@ def test_documents_survive_a_server_that_is_killed_again_and_again(data: Path) -
         stop.set()
         for thread in threads:
             thread.join()
+        for desk in desks.values():
+            desk.close()
         server.stop()
     told = f"seed {seed}, {witness.statuses}, {len(witness.submitted)} submitted"
     assert witness.faults == [], told
@@ -223,7 +232,10 @@ def _wait_until_quiet(desks: dict[str, Visitor]) -> None:
     until = time.monotonic() + 20
     while time.monotonic() < until:
         time.sleep(0.5)
-        pages = [desk.as_in_another_tab().get("/inbox")[1] for desk in desks.values()]
+        tabs = [desk.as_in_another_tab() for desk in desks.values()]
+        pages = [tab.get("/inbox")[1] for tab in tabs]
+        for tab in tabs:
+            tab.close()
         if not any(_TASK.search(page) for page in pages):
             return
 
@@ -248,9 +260,9 @@ def _examine(data: Path, witness: Witness, told: str) -> None:
 def _nothing_lost_nothing_doubled(
     documents: dict[int, Document], cases: list[Case], witness: Witness, told: str
 ) -> None:
-    of = {
-        document_id: [c for c in cases if c.document_id == document_id] for document_id in documents
-    }
+    of: dict[int, list[Case]] = {document_id: [] for document_id in documents}
+    for case in cases:
+        of[case.document_id].append(case)
     for document_id in witness.submitted:
         assert len(of[document_id]) == 1, told
     for document_id, document in documents.items():

@@ -45,6 +45,7 @@ class Server(BaseApplication):
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 10,
+            "keepalive": 30,
             "loglevel": "warning",
             "post_fork": self._after_fork,
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
