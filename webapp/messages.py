@@ -1,7 +1,8 @@
 """Finds the texts to translate that are not written as ``_("…")``, for Babel's extraction.
 
-An error's docstring is its sentence; the names of kinds and purposes are data. Both reach the
-screen through ``gettext`` and so belong in the catalogue.
+An error's docstring is its sentence and what is given to an error fills its blanks; the names of
+kinds and purposes are data. All reach the screen through ``gettext`` and so belong in the
+catalogue.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 Message = tuple[int, str | None, str, list[str]]
 
+#: Tables of names outside the data modules that pages translate.
+_TABLES = frozenset({"METHODS"})
+
 
 def extract_errors(
     file: IO[bytes],
@@ -21,18 +25,38 @@ def extract_errors(
     _comment_tags: Iterable[str],
     options: dict[str, Any],  # noqa: ARG001 - Babel passes it by name
 ) -> Iterator[Message]:
-    """Yield the sentence of every error class: a class with a ``code`` of its own."""
+    """Yield the sentence of every error class and the reasons and names given to errors."""
     for node in ast.walk(ast.parse(file.read())):
-        if not isinstance(node, ast.ClassDef):
-            continue
-        coded = any(
-            isinstance(line, ast.Assign)
-            and any(isinstance(target, ast.Name) and target.id == "code" for target in line.targets)
-            for line in node.body
-        )
-        sentence = ast.get_docstring(node)
-        if coded and sentence:
-            yield node.lineno, None, sentence.strip(), []
+        if isinstance(node, ast.ClassDef):
+            sentence = ast.get_docstring(node)
+            if sentence and _has_code(node):
+                yield node.lineno, None, sentence.strip(), []
+        elif isinstance(node, ast.Call) and _is_problem(node.func):
+            yield from _texts(*node.args, *(each.value for each in node.keywords))
+        elif isinstance(node, ast.Assign) and _assigned(node) & _TABLES:
+            yield from _texts(*ast.walk(node.value))
+
+
+def _has_code(node: ast.ClassDef) -> bool:
+    return any(isinstance(line, ast.Assign) and "code" in _assigned(line) for line in node.body)
+
+
+def _assigned(node: ast.Assign) -> set[str]:
+    return {target.id for target in node.targets if isinstance(target, ast.Name)}
+
+
+def _is_problem(function: ast.expr) -> bool:
+    return isinstance(function, ast.Name) and function.id.endswith(("Error", "Problem"))
+
+
+def _texts(*nodes: ast.AST) -> Iterator[Message]:
+    for node in nodes:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and not node.value.isascii()
+        ):
+            yield node.lineno, None, node.value, []
 
 
 def extract_names(
@@ -41,7 +65,7 @@ def extract_names(
     _comment_tags: Iterable[str],
     options: dict[str, Any],  # noqa: ARG001 - Babel passes it by name
 ) -> Iterator[Message]:
-    """Yield the names that data modules give to things: capitalised Vietnamese words."""
+    """Yield the names that data modules give to things: Vietnamese words, not abbreviations."""
     tree = ast.parse(file.read())
     documentation = {
         id(node.body[0].value)
@@ -58,5 +82,6 @@ def extract_names(
             and node.value[:1].isupper()
             and not node.value.isascii()
             and not node.value.isupper()
+            and not node.value[-1].isupper()
         ):
             yield node.lineno, None, node.value, []
