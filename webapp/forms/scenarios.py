@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from workflows.errors import InvalidInputError
-from workflows.queries.scenario_results import rows_to_toml
+from workflows.queries.scenario_results import toml_value
 from workflows.text import nfc
 
 if TYPE_CHECKING:
@@ -138,11 +138,7 @@ def _read_act(fields: Mapping[str, str], line: str) -> dict[str, Any]:
 
 def _toml(values: Mapping[str, Any], between: str = "\n") -> str:
     """Plain ``key = value`` pairs."""
-    if not values:
-        return ""
-    text = rows_to_toml([{"facts": values}])
-    pairs = [line for line in text.splitlines() if " = " in line]
-    return between.join(pairs)
+    return between.join(f"{key} = {toml_value(value)}" for key, value in values.items())
 
 
 def _from_toml(fields: Mapping[str, str], name: str) -> dict[str, Any]:

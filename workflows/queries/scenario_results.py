@@ -258,17 +258,18 @@ def _lists(scenario: Scenario) -> list[Any]:
 
 def _pairs(values: Mapping[str, Any], names: Sequence[str] | None = None) -> list[str]:
     return [
-        f"{name} = {_value(values[name])}"
+        f"{name} = {toml_value(values[name])}"
         for name in names or values
         if name in values and values[name] not in (None, "", [], {})
     ]
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Write one value as TOML does."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {toml_value(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_value(each) for each in value) + "]"
+        return "[" + ", ".join(toml_value(each) for each in value) + "]"
     # A JSON string, number or truth value is written the same in TOML.
     return json.dumps(value, ensure_ascii=False)
 

@@ -3,9 +3,11 @@
  *
  *   <div class="diagram" data-diagram="/processes/3/diagram.bpmn" data-steps='{"content_check": {"state": "done", "note": "…"}}'>
  *
+ * data-heat (heat.js) says instead what waits at each step.
  * Arrow keys move it, + and - zoom, 0 fits it. The bpmn.io mark stays visible, as its licence asks.
  */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { heat } from './heat.js';
 import { say } from './texts.js';
 
 const WORDS_FROM = 0.75; // below this zoom a step has room for its icon only
@@ -30,6 +32,7 @@ async function draw(place) {
   shape(place, canvas);
   fit();
   mark(viewer, JSON.parse(place.dataset.steps || '{}'));
+  heat(viewer, JSON.parse(place.dataset.heat || '{}'));
   addButtons(place, canvas, fit);
   place.tabIndex = 0;
   place.addEventListener('keydown', (event) => steer(event, canvas, fit));

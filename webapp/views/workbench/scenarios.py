@@ -154,6 +154,7 @@ def _form(
     errors: list[tuple[str, str]] | None = None,
 ) -> str:
     candidate = candidate_for(DraftKind.PROCESS, key)
+    options = editor_options(session(), organisation(), now().date())
     return render_template(
         "workbench/scenarios_edit.html",
         place="processes",
@@ -165,4 +166,12 @@ def _form(
             ((each.key, each.name) for each in PURPOSES.values()), key=lambda each: each[1]
         ),
         names=_names(candidate, key),
+        signers=_choices(options["roles"], [row["signer"] for row in rows]),
+        seals=_choices(options["seals"], [row["seal"] for row in rows]),
     )
+
+
+def _choices(named: list[dict[str, Any]], used: list[str]) -> list[tuple[str, str]]:
+    """What a list offers: not compared, what the body has, what a row says already."""
+    known = {each["key"]: each["name"] for each in named}
+    return [("", _("Không xét")), *{**{key: key for key in used if key}, **known}.items()]

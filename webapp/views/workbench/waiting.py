@@ -55,10 +55,17 @@ def waiting(key: str) -> str:
                 "open": row.open,
                 "overdue": row.overdue,
                 "median": span(row.median),
+                "label": _(
+                    "%(step)s: %(open)d hồ sơ đang chờ, %(late)d quá hạn, chờ trung vị %(span)s",
+                    step=name,
+                    open=row.open,
+                    late=row.overdue,
+                    span=span(row.median),
+                ),
                 "level": _level(row.median, longest),
                 "href": url_for(".waiting_at", key=key, step=row.step, unit=unit_id),
             }
-            for _name, row in rows
+            for name, row in rows
         },
     )
 

@@ -1,0 +1,28 @@
+/*
+ * What waits at each step, on its diagram: how many, how long as a rule, the slower the darker.
+ *
+ *   data-heat='{"content_check": {"open": 3, "overdue": 1, "median": "2 ngày", "level": 0–3, "label": "…", "href": "…"}}'
+ */
+export function heat(viewer, steps) {
+  const elements = viewer.get('elementRegistry');
+  const overlays = viewer.get('overlays');
+  for (const [id, step] of Object.entries(steps)) {
+    if (!elements.get(id)) continue;
+    viewer.get('canvas').addMarker(id, `heat-${step.level}`);
+    overlays.add(id, 'heat', { position: { bottom: 12, left: 4 }, scale: false, html: bubble(step) });
+  }
+}
+
+function bubble({ open, median, level, label, href }) {
+  const place = document.createElement(open ? 'a' : 'span');
+  place.className = `heat-note heat-note--${level}`;
+  if (open) place.href = href;
+  place.title = label;
+  const count = document.createElement('strong');
+  count.textContent = open;
+  const whole = document.createElement('span');
+  whole.className = 'visually-hidden';
+  whole.textContent = ` ${label}`;
+  place.append(count, ` · ${median}`, whole);
+  return place;
+}
