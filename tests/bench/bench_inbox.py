@@ -38,7 +38,7 @@ DOCUMENTS = 1_000_000
 #: Of the open steps, how many one post holds; the others are spread over single people.
 HELD_BY_ONE = 97_000
 PEOPLE = 60
-ROUNDS = 120
+ROUNDS = 60
 
 DATA = [
     "INSERT INTO organisation (key, name, profile, profile_sha256) VALUES ('b', 'Ban', '{}', '')",

@@ -241,7 +241,7 @@ def test_the_secretariat_can_send_it_to_the_chair(
     walk(office, case, until="secretariat_review")
     client = client_for("secretary", office)
     form = body(client.get(f"/tasks/{waiting(office, case).id}/approve"))
-    assert "Trình người đứng đầu ký" in form
+    assert "Trình Trưởng Ban" in form
 
     act(office, case, client, "approve", to_chair="1")
 

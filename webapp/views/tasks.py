@@ -15,12 +15,20 @@ from webapp.security import limiter
 from webapp.views.task_acts import FIELDS, perform
 from webapp.views.task_pane import context_of, may, pane_context, title_of
 from workflows.commands._keys import WrongPinError
-from workflows.commands.claim_task import ClaimTask, ReleaseTask, claim_task, release_task
+from workflows.commands.claim_task import (
+    ClaimTask,
+    OpenTask,
+    ReleaseTask,
+    claim_task,
+    open_task,
+    release_task,
+)
 from workflows.commands.record_vote import METHODS
 from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
 from workflows.queries.access import may_read
 from workflows.queries.inbox import next_waiting
 from workflows.queries.task_view import (
+    head_title,
     load_task,
     members_in_office,
     posts_to_ask,
@@ -92,7 +100,9 @@ def release(task_id: int) -> Response:
 def step(task_id: int, act_name: str) -> str:
     """Show the form of one act."""
     view = task_view(session(), actor(), task_id, now())
-    return _form(view, act_name)
+    page = _form(view, act_name)
+    act(open_task, OpenTask(task_id))
+    return page
 
 
 def _person() -> str:
@@ -163,6 +173,8 @@ def _choices(view: TaskView, act_name: str) -> dict[str, Any]:
                 (each.id for each in steps if each.properties.get("form") == "revise"), ""
             ),
         }
+    if act_name == "approve":
+        return {"head": head_title(session(), view.document.organisation_id)}
     if act_name == "ask":
         return {"posts": posts_to_ask(session(), actor(), view, now())}
     if act_name == "vote":
