@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from psycopg.errors import DeadlockDetected
+from sqlalchemy.exc import OperationalError
+
 from models.database import Database
 from models.embedded import start_postgres
 from workflows import jobs
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 C = TypeVar("C")
 R = TypeVar("R")
+
+#: How often a command that the database undid to end a deadlock is done again.
+DEADLOCK_RETRIES = 3
 
 #: Acts that no person does: timers, reminders, set-up.
 SYSTEM = Actor(user_id=0, name="Hệ thống", organisation_id=0)
@@ -68,15 +74,31 @@ class Services:
     ) -> R:
         """Run a command in one transaction; the only way that anything is changed.
 
-        A wrong PIN undoes the act like any error, but is itself counted.
+        A wrong PIN undoes the act like any error, but is itself counted. Two commands that wait
+        for each other are told apart by the database: the one it undoes is done again.
         """
         try:
-            with self.database.transaction(session) as open_session:
-                return act(self.context(open_session, actor), command)
+            for _ in range(DEADLOCK_RETRIES):
+                try:
+                    return self._run_once(act, command, actor, session)
+                except OperationalError as error:
+                    if not isinstance(error.orig, DeadlockDetected):
+                        raise
+            return self._run_once(act, command, actor, session)
         except WrongPinError as error:
             with self.database.transaction(session) as open_session:
                 count_wrong_pin(self.context(open_session, actor), CountWrongPin(error.key_id))
             raise
+
+    def _run_once(
+        self,
+        act: Callable[[CommandContext, C], R],
+        command: C,
+        actor: Actor,
+        session: Session | None,
+    ) -> R:
+        with self.database.transaction(session) as open_session:
+            return act(self.context(open_session, actor), command)
 
     def run_system(self, act: Callable[[CommandContext, C], R], command: C) -> R:
         """Run a command that no person asked for."""

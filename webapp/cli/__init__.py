@@ -6,6 +6,7 @@ Exit status: 0 good, 1 the answer is no, 2 wrong use.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Final
 
@@ -71,4 +72,13 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        if "TRINHKY_DEBUG" in os.environ:
+            raise
+        click.echo(
+            f"Lỗi ngoài dự kiến ({type(error).__name__}); chưa có gì được ghi dở dang. "
+            "Chạy lại với TRINHKY_DEBUG=1 để xem chi tiết.",
+            err=True,
+        )
+        sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)

@@ -65,7 +65,8 @@ def take_case(ctx: CommandContext, *, task_id: int | None = None, case_id: int =
         select(Case, Document)
         .join(Document, Document.id == Case.document_id)
         .where(Case.id == wanted)
-        .with_for_update(of=(Case, Document))
+        # Not a full lock: others may still point at these rows, e.g. with a notification.
+        .with_for_update(of=(Case, Document), key_share=True)
         .execution_options(populate_existing=True)
     ).first()
     if row is None:

@@ -84,7 +84,7 @@ def _locked(ctx: CommandContext, task_id: int) -> UserTask:
     ctx.session.execute(
         select(Case.id)
         .where(Case.id == select(UserTask.case_id).where(UserTask.id == task_id).scalar_subquery())
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     task = ctx.session.scalar(
         select(UserTask).where(UserTask.id == task_id).execution_options(populate_existing=True)

@@ -37,5 +37,8 @@ def count_wrong_pin(ctx: CommandContext, command: CountWrongPin) -> None:
         ctx,
         "key.wrong_pin",
         organisation_id=ctx.actor.organisation_id,
-        after={"key": key.id, "locked": key.locked_until is not None and key.locked_until > ctx.now},
+        after={
+            "key": key.id,
+            "locked": key.locked_until is not None and key.locked_until > ctx.now,
+        },
     )

@@ -75,7 +75,8 @@ def remind(ctx: CommandContext, command: Remind) -> bool:
         .join(Case, Case.id == UserTask.case_id)
         .join(Document, Document.id == Case.document_id)
         .where(UserTask.id == command.task_id, UserTask.status == TaskStatus.OPEN)
-        .with_for_update(of=UserTask)
+        # The case, as every command takes it: whoever acts on the step has it first.
+        .with_for_update(of=Case, key_share=True)
     ).first()
     if row is None:
         return False

@@ -117,7 +117,7 @@ def confirm_signature(ctx: CommandContext, command: ConfirmSignature) -> Signatu
             Signature.kind == SignatureKind.PERSON,
             Signature.voided_at.is_(None),
         )
-        .with_for_update(of=Case)
+        .with_for_update(of=Case, key_share=True)
     ).first()
     if row is None:
         raise NotFoundError(what="chữ ký cần xác nhận")

@@ -45,7 +45,7 @@ def submit_document(ctx: CommandContext, command: SubmitDocument) -> Case:
     document = ctx.session.scalar(
         select(Document)
         .where(Document.id == command.document_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if document is None or document.drafter_id != ctx.actor.user_id:

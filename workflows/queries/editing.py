@@ -26,7 +26,7 @@ def editable_document(session: Session, actor: Actor, document_id: int) -> Docum
     document = session.scalar(
         select(Document)
         .where(Document.id == document_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         # Read earlier in this session, it may have been saved by somebody else since.
         .execution_options(populate_existing=True)
     )
