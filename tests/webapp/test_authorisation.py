@@ -153,6 +153,16 @@ class Things:
                 "document_id": self.values["draft_id"],
                 "attachment_id": self.values["draft_attachment_id"],
             }
+        if rule.endpoint.startswith("workbench."):
+            wanted["key"] = "seal" if rule.rule.startswith("/admin/tables") else "van_ban_ban"
+        if rule.endpoint.startswith("workbench."):
+            tables = "/tables/" in str(rule)
+            wanted |= {
+                "place": "processes",
+                "key": "who_may_sign" if tables else "van_ban_ban",
+                "step": "content_check",
+                "name": "active",
+            }
         if rule.endpoint == "admin.table":
             wanted["version_id"] = self.values["table_version_id"]
         if not rule.arguments <= wanted.keys():
