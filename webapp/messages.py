@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Message = tuple[int, str | None, str, list[str]]
 
+#: How the names of what fills a sentence's blanks end: errors, problems of the trail, wrong_pin.
+_PROBLEMS = ("Error", "Problem", "wrong_pin")
 #: Tables of names outside the data modules that pages translate.
 _TABLES = frozenset({"METHODS"})
 
@@ -46,7 +48,7 @@ def _assigned(node: ast.Assign) -> set[str]:
 
 
 def _is_problem(function: ast.expr) -> bool:
-    return isinstance(function, ast.Name) and function.id.endswith(("Error", "Problem"))
+    return isinstance(function, ast.Name) and function.id.endswith(_PROBLEMS)
 
 
 def _texts(*nodes: ast.AST) -> Iterator[Message]:
