@@ -19,8 +19,6 @@ from webapp.views import (
 
 BLUEPRINTS = (
     account.blueprint,
-    # Before the admin screens: its list of processes takes the place of theirs.
-    workbench.blueprint,
     admin.blueprint,
     authority.blueprint,
     documents.blueprint,
@@ -31,4 +29,5 @@ BLUEPRINTS = (
     registers.blueprint,
     search.blueprint,
     tasks.blueprint,
+    workbench.blueprint,
 )

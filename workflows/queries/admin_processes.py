@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from models import Case, CaseStatus, DecisionVersion, ProcessDecision, ProcessVersion, User
+from models import DecisionVersion, ProcessDecision, ProcessVersion, User
 from workflows.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -29,44 +29,11 @@ class VersionRow:
     deployed_by: str
     deployed_at: datetime
     sha256: str
-    #: Cases of a diagram that still run on this version.
-    running: int = 0
 
     @property
     def file_name(self) -> str:
         """Name of the file without its ending."""
         return f"{self.key}-v{self.number}"
-
-
-def list_processes(session: Session, organisation_id: int) -> list[VersionRow]:
-    """Return the versions of every diagram, the newest first."""
-    running = (
-        select(func.count(Case.id))
-        .where(Case.process_version_id == ProcessVersion.id, Case.status == CaseStatus.RUNNING)
-        .scalar_subquery()
-    )
-    return [
-        _version(version, name, count)
-        for version, name, count in session.execute(
-            select(ProcessVersion, User.full_name, running)
-            .outerjoin(User, User.id == ProcessVersion.deployed_by_id)
-            .where(ProcessVersion.organisation_id == organisation_id)
-            .order_by(ProcessVersion.key, ProcessVersion.number.desc())
-        )
-    ]
-
-
-def list_decisions(session: Session, organisation_id: int) -> list[VersionRow]:
-    """Return the versions of every decision table, the newest first."""
-    return [
-        _version(version, name)
-        for version, name in session.execute(
-            select(DecisionVersion, User.full_name)
-            .outerjoin(User, User.id == DecisionVersion.deployed_by_id)
-            .where(DecisionVersion.organisation_id == organisation_id)
-            .order_by(DecisionVersion.key, DecisionVersion.number.desc())
-        )
-    ]
 
 
 def process_file(
@@ -108,9 +75,7 @@ def decision_file(
     return _version(row[0], row[1]), row[0].dmn
 
 
-def _version(
-    version: ProcessVersion | DecisionVersion, deployed_by: str | None, running: int = 0
-) -> VersionRow:
+def _version(version: ProcessVersion | DecisionVersion, deployed_by: str | None) -> VersionRow:
     return VersionRow(
         id=version.id,
         key=version.key,
@@ -121,5 +86,4 @@ def _version(
         deployed_by=deployed_by or "",
         deployed_at=version.deployed_at,
         sha256=version.sha256,
-        running=running,
     )

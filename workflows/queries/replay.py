@@ -7,25 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
-from models import (
-    Case,
-    CaseStatus,
-    Check,
-    Document,
-    DocumentVersion,
-    Post,
-    ProcessVersion,
-    Resolution,
-    Seal,
-    Signature,
-    SignatureKind,
-)
+from models import Case, Signature
 from workflows.authority.question import Question
-from workflows.calendar import ZONE
-from workflows.documents.content import Content
 from workflows.errors import WorkflowError
 from workflows.queries._walk import signing_role
 from workflows.queries.authority_facts import delegations_on_record, signing_offices
+from workflows.queries.finished_cases import Finished, finished_cases, signed_between
 from workflows.queries.routing import routing_facts
 
 if TYPE_CHECKING:
@@ -65,27 +52,6 @@ class ReplayPortion:
     next_after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """A finished case with what was on record when it was signed."""
-
-    case_id: int
-    document_id: int
-    number: str
-    subject: str
-    drafter_id: int
-    to_chair: bool
-    version_key: str
-    signed_at: datetime
-    capacity: str
-    signer: str
-    signer_title: str
-    seal: str
-    content: Content
-    voted: bool
-    checked_by: tuple[int, ...]
-
-
 def replay(  # noqa: PLR0913 - a period and a portion of it
     session: Session,
     candidate: Candidate,
@@ -111,14 +77,14 @@ def replay(  # noqa: PLR0913 - a period and a portion of it
         authority,
         {key: candidate.process(key) for key in candidate.diagrams},
     )
-    scope = _scope(candidate.organisation_id, first, last)
+    scope = signed_between(candidate.organisation_id, first, last)
     total, before = session.execute(
         select(func.count(), func.count().filter(Case.id <= after))
         .select_from(Case)
         .join(Signature, Signature.case_id == Case.id)
         .where(*scope)
     ).one()
-    finished = _read(session, scope, after, most)
+    finished = finished_cases(session, scope, after, most)
     differences = []
     for case in finished:
         changes = tried.changes(case)
@@ -135,104 +101,7 @@ def replay(  # noqa: PLR0913 - a period and a portion of it
     )
 
 
-def _scope(organisation_id: int, first: date, last: date) -> tuple[Any, ...]:
-    signed_on = func.date(func.timezone(str(ZONE), Signature.signed_at))
-    return (
-        Case.organisation_id == organisation_id,
-        Case.status == CaseStatus.FINISHED,
-        Signature.kind == SignatureKind.PERSON,
-        Signature.voided_at.is_(None),
-        signed_on >= first,
-        signed_on <= last,
-    )
-
-
-def _read(session: Session, scope: tuple[Any, ...], after: int, most: int) -> list[_Finished]:
-    rows = session.execute(
-        select(
-            Case,
-            Document.number,
-            Document.subject,
-            Document.drafter_id,
-            ProcessVersion.key,
-            Signature,
-            Post.key,
-            Post.title,
-            Seal.key,
-            DocumentVersion.content,
-        )
-        .join(Signature, Signature.case_id == Case.id)
-        .join(Document, Document.id == Case.document_id)
-        .join(ProcessVersion, ProcessVersion.id == Case.process_version_id)
-        .join(Post, Post.id == Signature.post_id)
-        .outerjoin(Seal, Seal.id == Case.seal_id)
-        .join(
-            DocumentVersion,
-            (DocumentVersion.document_id == Document.id)
-            & (
-                DocumentVersion.number
-                == select(func.max(DocumentVersion.number))
-                .where(
-                    DocumentVersion.document_id == Document.id,
-                    DocumentVersion.sha256 == Signature.content_sha256,
-                )
-                .correlate(Document, Signature)
-                .scalar_subquery()
-            ),
-        )
-        .where(*scope, Case.id > after)
-        .order_by(Case.id)
-        .limit(most)
-    ).all()
-    ids = [row[0].id for row in rows]
-    checks: dict[int, list[int]] = {}
-    for case_id, user_id in session.execute(
-        select(Check.case_id, Check.checked_by_id).where(
-            Check.case_id.in_(ids), Check.voided_at.is_(None)
-        )
-    ):
-        checks.setdefault(case_id, []).append(user_id)
-    votes = set(
-        session.execute(
-            select(Resolution.case_id, Resolution.content_sha256).where(
-                Resolution.case_id.in_(ids), Resolution.passed, Resolution.voided_at.is_(None)
-            )
-        )
-    )
-    return [
-        _Finished(
-            case.id,
-            case.document_id,
-            number or "",
-            subject,
-            drafter_id,
-            case.to_chair,
-            key,
-            signature.signed_at.astimezone(ZONE),
-            signature.capacity,
-            post_key,
-            title,
-            seal_key or "",
-            Content.from_mapping(content),
-            (case.id, signature.content_sha256) in votes,
-            tuple(checks.get(case.id, ())),
-        )
-        for (
-            case,
-            number,
-            subject,
-            drafter_id,
-            key,
-            signature,
-            post_key,
-            title,
-            seal_key,
-            content,
-        ) in rows
-    ]
-
-
-def _changed(case: _Finished, signer: MaySign) -> list[tuple[str, str, str]]:
+def _changed(case: Finished, signer: MaySign) -> list[tuple[str, str, str]]:
     changes: list[tuple[str, str, str]] = []
     lines = "\n".join(signer.lines)
     if lines != case.capacity:
@@ -258,7 +127,7 @@ class _Tried:
         self._processes = processes
         self._roles: dict[tuple[str, str], str] = {}
 
-    def changes(self, case: _Finished) -> tuple[tuple[str, str, str], ...]:
+    def changes(self, case: Finished) -> tuple[tuple[str, str, str], ...]:
         """What would have been otherwise; empty for nothing."""
         offices = signing_offices(self._session, self._organisation_id, case.signed_at)
         try:
@@ -282,7 +151,7 @@ class _Tried:
             changes.append(("Chuyển đến", case.signer_title, ", ".join(titles)))
         return tuple(changes)
 
-    def _question(self, case: _Finished, absent: frozenset[str]) -> Question:
+    def _question(self, case: Finished, absent: frozenset[str]) -> Question:
         content = case.content
         day = case.signed_at.date()
         delegations = delegations_on_record(self._session, self._organisation_id, day)
@@ -300,7 +169,7 @@ class _Tried:
             excluded={**did, str(case.drafter_id): "soạn thảo"},
         )
 
-    def _posts_to_sign(self, case: _Finished, answer: Answer) -> frozenset[str]:
+    def _posts_to_sign(self, case: Finished, answer: Answer) -> frozenset[str]:
         """Posts of the role that the diagram would have brought the document to."""
         process = self._processes.get(case.version_key)
         if process is None:

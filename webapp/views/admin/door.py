@@ -46,16 +46,16 @@ def sections() -> dict[str, Any]:
 
 def _tabs() -> list[dict[str, Any]]:
     places = (
-        ("people", _("Người dùng")),
-        ("posts", _("Chức vụ")),
-        ("roles", _("Vai trò")),
-        ("seals", _("Con dấu")),
-        ("delegations", _("Ủy quyền")),
-        ("absences", _("Vắng mặt")),
-        ("numbers", _("Sổ và số")),
-        ("exceptions", _("Ngoại lệ")),
-        ("processes", _("Quy trình")),
-        ("audit_log", _("Nhật ký")),
+        ("admin.people", _("Người dùng")),
+        ("admin.posts", _("Chức vụ")),
+        ("admin.roles", _("Vai trò")),
+        ("admin.seals", _("Con dấu")),
+        ("admin.delegations", _("Ủy quyền")),
+        ("admin.absences", _("Vắng mặt")),
+        ("admin.numbers", _("Sổ và số")),
+        ("admin.exceptions", _("Ngoại lệ")),
+        ("workbench.processes", _("Quy trình")),
+        ("admin.audit_log", _("Nhật ký")),
     )
     here = request.path.split("/")[2:3]
     if here and here[0] in {"tables", "deploy", "replay"}:
@@ -63,8 +63,8 @@ def _tabs() -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "href": url_for(f"admin.{endpoint}"),
-            "active": url_for(f"admin.{endpoint}").split("/")[2:3] == here,
+            "href": url_for(endpoint),
+            "active": url_for(endpoint).split("/")[2:3] == here,
         }
         for endpoint, label in places
     ]

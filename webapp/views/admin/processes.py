@@ -8,26 +8,10 @@ from flask import make_response, render_template
 
 from webapp.http import session
 from webapp.views.admin.door import administered_organisation, blueprint
-from workflows.queries.admin_processes import (
-    decision_file,
-    list_decisions,
-    list_processes,
-    process_file,
-)
+from workflows.queries.admin_processes import decision_file, process_file
 
 if TYPE_CHECKING:
     from flask import Response
-
-
-@blueprint.get("/processes")
-def processes() -> str:
-    """List every version of the diagrams and tables."""
-    organisation_id = administered_organisation()
-    return render_template(
-        "admin/processes.html",
-        processes=list_processes(session(), organisation_id),
-        decisions=list_decisions(session(), organisation_id),
-    )
 
 
 @blueprint.get("/processes/<int:version_id>")
