@@ -33,6 +33,8 @@ class Visitor:
         self._port = port
         self._connection: http.client.HTTPConnection | None = None
         self.cookies: dict[str, str] = {}
+        #: The cookies as they were after signing in.
+        self.signed_in: dict[str, str] = {}
         self.token = ""
         self.location = ""
 
@@ -91,6 +93,7 @@ class Visitor:
         status, page = self.post("/sign-in", {"username": username, "password": password})
         assert status == 303, (status, page[:2000])
         self.get("/inbox")
+        self.signed_in = dict(self.cookies)
 
     def as_in_another_tab(self) -> Visitor:
         """Return the same session in a connection of its own."""

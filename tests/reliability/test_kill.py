@@ -208,9 +208,9 @@ def test_documents_survive_a_server_that_is_killed_again_and_again(data: Path) -
         threads.append(threading.Thread(target=worker.work))
         threads[-1].start()
     try:
-        for round_ in range(4):
+        for round_ in range(3):
             time.sleep(chance.uniform(1.5, 3.5))
-            server.kill(database=round_ == 2)
+            server.kill(database=round_ == 1)
             server.start()
         drafting.clear()
         _wait_until_quiet(desks)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from webapp.http import act, form_text
+from webapp.http import act, form_text, session
+from webapp.views.task_pane import title_of
 from workflows.commands.ask_opinion import (
     DAYS_TO_ANSWER,
     AskOpinion,
@@ -31,9 +32,12 @@ from workflows.commands.seal_document import SealDocument, seal_document
 from workflows.commands.sign_document import SignDocument, sign_document
 from workflows.commands.submit_document import ResubmitDocument, resubmit_document
 from workflows.errors import InvalidInputError
+from workflows.queries.task_view import load_task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from models import Document
 
     Form = Mapping[str, str]
 
@@ -61,13 +65,13 @@ FIELDS = {
 }
 
 
-def perform(name: str, task_id: int, title: str, form: Form) -> Outcome:
+def perform(name: str, task_id: int, form: Form) -> Outcome:
     """Run the command behind an act; raises WorkflowError when it is refused."""
-    return _ACTS[name](task_id, title, form)
+    return ACTS[name](task_id, form)
 
 
-def _approve(task_id: int, title: str, form: Form) -> Outcome:
-    act(
+def _approve(task_id: int, form: Form) -> Outcome:
+    hand = act(
         approve_task,
         ApproveTask(
             task_id,
@@ -76,23 +80,25 @@ def _approve(task_id: int, title: str, form: Form) -> Outcome:
             to_chair=form.get("to_chair") == "1",
         ),
     )
-    return Outcome(_("Bạn đã đồng ý “%(title)s”.", title=title))
+    return Outcome(_("Bạn đã đồng ý “%(title)s”.", title=_name(hand.document)))
 
 
-def _return(task_id: int, title: str, form: Form) -> Outcome:
-    act(
+def _return(task_id: int, form: Form) -> Outcome:
+    hand = act(
         return_task,
         ReturnTask(task_id, form_text(form, "reason"), to_step=form_text(form, "to_step")),
     )
-    return Outcome(_("Bạn đã trả lại “%(title)s”.", title=title))
+    return Outcome(_("Bạn đã trả lại “%(title)s”.", title=_name(hand.document)))
 
 
-def _reject(task_id: int, title: str, form: Form) -> Outcome:
-    act(reject_task, RejectTask(task_id, form_text(form, "reason")))
-    return Outcome(_("Bạn đã từ chối “%(title)s”. Hồ sơ trình đã kết thúc.", title=title))
+def _reject(task_id: int, form: Form) -> Outcome:
+    hand = act(reject_task, RejectTask(task_id, form_text(form, "reason")))
+    return Outcome(
+        _("Bạn đã từ chối “%(title)s”. Hồ sơ trình đã kết thúc.", title=_name(hand.document))
+    )
 
 
-def _ask(task_id: int, title: str, form: Form) -> Outcome:
+def _ask(task_id: int, form: Form) -> Outcome:
     act(
         ask_opinion,
         AskOpinion(
@@ -102,15 +108,17 @@ def _ask(task_id: int, title: str, form: Form) -> Outcome:
             days=_number(form, "days", "Thời hạn", DAYS_TO_ANSWER),
         ),
     )
-    return Outcome(_("Đã gửi câu hỏi về “%(title)s”. Văn bản vẫn ở bước của bạn.", title=title))
+    return Outcome(
+        _("Đã gửi câu hỏi về “%(title)s”. Văn bản vẫn ở bước của bạn.", title=_title(task_id))
+    )
 
 
-def _answer(task_id: int, title: str, form: Form) -> Outcome:
+def _answer(task_id: int, form: Form) -> Outcome:
     act(give_opinion, GiveOpinion(task_id, form_text(form, "answer")))
-    return Outcome(_("Bạn đã cho ý kiến về “%(title)s”.", title=title))
+    return Outcome(_("Bạn đã cho ý kiến về “%(title)s”.", title=_title(task_id)))
 
 
-def _vote(task_id: int, title: str, form: Form) -> Outcome:
+def _vote(task_id: int, form: Form) -> Outcome:
     resolution = act(
         record_vote,
         RecordVote(
@@ -126,53 +134,67 @@ def _vote(task_id: int, title: str, form: Form) -> Outcome:
     count = f"{resolution.yes}/{resolution.members}"
     if resolution.passed:
         return Outcome(
-            _("Đã ghi: “%(title)s” được thông qua, %(count)s tán thành.", title=title, count=count)
+            _(
+                "Đã ghi: “%(title)s” được thông qua, %(count)s tán thành.",
+                title=_title(task_id),
+                count=count,
+            )
         )
     return Outcome(
         _(
             "Đã ghi: “%(title)s” chưa được thông qua (%(count)s, chưa quá nửa) và đã trả về "
             "người soạn thảo.",
-            title=title,
+            title=_title(task_id),
             count=count,
         ),
         "warn",
     )
 
 
-def _sign(task_id: int, title: str, form: Form) -> Outcome:
+def _sign(task_id: int, form: Form) -> Outcome:
     signed = act(
         sign_document, SignDocument(task_id, form.get("pin", ""), seen=form_text(form, "seen"))
     )
     if not signed.signed:
         return Outcome(signed.message, "warn")
-    return Outcome(_("Bạn đã ký “%(title)s”. Văn thư sẽ cấp số và đóng dấu.", title=title))
+    return Outcome(
+        _("Bạn đã ký “%(title)s”. Văn thư sẽ cấp số và đóng dấu.", title=_title(task_id))
+    )
 
 
-def _number_it(task_id: int, title: str, form: Form) -> Outcome:
+def _number_it(task_id: int, form: Form) -> Outcome:
     entry = act(number_document, NumberDocument(task_id, note=form_text(form, "note")))
     return Outcome(
-        _("Đã cấp số %(number)s cho “%(title)s”.", number=entry.printed_number, title=title)
+        _(
+            "Đã cấp số %(number)s cho “%(title)s”.",
+            number=entry.printed_number,
+            title=_title(task_id),
+        )
     )
 
 
-def _seal(task_id: int, title: str, form: Form) -> Outcome:
+def _seal(task_id: int, form: Form) -> Outcome:
     signature = act(seal_document, SealDocument(task_id, form.get("pin", "")))
     return Outcome(
-        _("Đã đóng %(seal)s vào “%(title)s”.", seal=_lower(signature.capacity), title=title)
+        _(
+            "Đã đóng %(seal)s vào “%(title)s”.",
+            seal=_lower(signature.capacity),
+            title=_title(task_id),
+        )
     )
 
 
-def _issue(task_id: int, _title: str, _form: Form) -> Outcome:
+def _issue(task_id: int, _form: Form) -> Outcome:
     document = act(issue_document, IssueDocument(task_id))
     return Outcome(_("Đã ban hành văn bản số %(number)s.", number=document.number))
 
 
-def _resubmit(task_id: int, title: str, form: Form) -> Outcome:
+def _resubmit(task_id: int, form: Form) -> Outcome:
     act(resubmit_document, ResubmitDocument(task_id, note=form_text(form, "note")))
-    return Outcome(_("Bạn đã trình lại “%(title)s”.", title=title))
+    return Outcome(_("Bạn đã trình lại “%(title)s”.", title=_title(task_id)))
 
 
-_ACTS: dict[str, Callable[[int, str, Form], Outcome]] = {
+ACTS: dict[str, Callable[[int, Form], Outcome]] = {
     "approve": _approve,
     "return": _return,
     "reject": _reject,
@@ -185,6 +207,15 @@ _ACTS: dict[str, Callable[[int, str, Form], Outcome]] = {
     "issue": _issue,
     "resubmit": _resubmit,
 }
+
+
+def _title(task_id: int) -> str:
+    _task, _case, document = load_task(session(), task_id)
+    return _name(document)
+
+
+def _name(document: Document) -> str:
+    return title_of(document.kind, document.subject)
 
 
 def _number(form: Form, name: str, field: str, default: int | None = None) -> int:

@@ -12,6 +12,7 @@ from models import (
     CaseStatus,
     Check,
     Document,
+    Organisation,
     SeparationException,
     Signature,
     SignatureKind,
@@ -20,7 +21,7 @@ from models import (
 )
 from workflows import policy
 from workflows.errors import ConflictError, NotFoundError
-from workflows.queries.rules import process_of
+from workflows.queries.rules import process_of, remember_profile
 
 if TYPE_CHECKING:
     from workflows.context import Capacity, CommandContext
@@ -62,8 +63,9 @@ def take_case(ctx: CommandContext, *, task_id: int | None = None, case_id: int =
         else case_id
     )
     row = ctx.session.execute(
-        select(Case, Document)
+        select(Case, Document, Organisation.profile_sha256)
         .join(Document, Document.id == Case.document_id)
+        .join(Organisation, Organisation.id == Case.organisation_id)
         .where(Case.id == wanted)
         # Not a full lock: others may still point at these rows, e.g. with a notification.
         .with_for_update(of=(Case, Document), key_share=True)
@@ -71,21 +73,16 @@ def take_case(ctx: CommandContext, *, task_id: int | None = None, case_id: int =
     ).first()
     if row is None:
         raise NotFoundError(what="hồ sơ trình")
-    case, document = row
-    tasks = list(
-        ctx.session.scalars(
-            select(UserTask)
-            .where(
-                UserTask.case_id == case.id,
-                (UserTask.status == TaskStatus.OPEN) | (UserTask.id == (task_id or 0)),
-            )
-            .order_by(UserTask.id)
-            .execution_options(populate_existing=True)
-        )
-    )
+    case, document, profile = row
+    remember_profile(ctx.session, case.organisation_id, profile)
     facts = ctx.session.execute(
-        select(Check, Signature, SeparationException)
+        select(UserTask, Check, Signature, SeparationException)
         .select_from(Case)
+        .outerjoin(
+            UserTask,
+            (UserTask.case_id == Case.id)
+            & ((UserTask.status == TaskStatus.OPEN) | (UserTask.id == (task_id or 0))),
+        )
         .outerjoin(Check, (Check.case_id == Case.id) & Check.voided_at.is_(None))
         .outerjoin(
             Signature,
@@ -95,16 +92,19 @@ def take_case(ctx: CommandContext, *, task_id: int | None = None, case_id: int =
         )
         .outerjoin(SeparationException, SeparationException.document_id == Case.document_id)
         .where(Case.id == case.id)
+        .order_by(UserTask.id, Check.id)
+        .execution_options(populate_existing=True)
     ).all()
+    tasks = list({task.id: task for task, _, _, _ in facts if task}.values())
     return CaseInHand(
         case=case,
         document=document,
         process=process_of(ctx.session, case.process_version_id),
         open_tasks=[task for task in tasks if task.status is TaskStatus.OPEN],
-        checks=list({check.id: check for check, _, _ in facts if check}.values()),
+        checks=list({check.id: check for _, check, _, _ in facts if check}.values()),
         task=next((task for task in tasks if task.id == task_id), None),
-        signature=next((signature for _, signature, _ in facts if signature), None),
-        excepted=frozenset(exception.user_id for _, _, exception in facts if exception),
+        signature=next((signature for _, _, signature, _ in facts if signature), None),
+        excepted=frozenset(exception.user_id for _, _, _, exception in facts if exception),
     )
 
 

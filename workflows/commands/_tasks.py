@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models import Post, Role, RolePost, Seal, TaskStatus, Urgency, UserTask
-from workflows.queries.rules import calendar_of
+from workflows.queries.rules import calendar_of, profile_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import Select
 
+    from workflows.authority.profile import OrganisationProfile
     from workflows.commands._case import CaseInHand
     from workflows.context import CommandContext
     from workflows.engine.snapshot import OpenTask
@@ -100,13 +101,18 @@ def _offer(ctx: CommandContext, hand: CaseInHand, row: UserTask, role: str) -> N
             .order_by(Post.id)
             .limit(1)
         )
-    if row.user_id is None and row.post_id is None:
+    roles = {key for post in _profile(ctx, hand).posts for key in post.roles}
+    if row.user_id is None and row.post_id is None and role not in roles:
         # A diagram may name a post where the body has no role of that name.
         row.post_id = ctx.session.scalar(
             _post_named(hand.case.organisation_id, role, ctx.now.date())
         )
     if row.user_id is None and row.post_id is None:
         row.role_key = role
+
+
+def _profile(ctx: CommandContext, hand: CaseInHand) -> OrganisationProfile:
+    return profile_of(ctx.session, hand.case.organisation_id)
 
 
 def _post_named(organisation_id: int, key: str, day: date) -> Select[int]:

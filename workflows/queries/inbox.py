@@ -149,10 +149,10 @@ def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> Wait
     return _task(actor, row)
 
 
-def next_waiting(session: Session, actor: Actor, now: datetime, *, after: int = 0) -> int | None:
+def next_waiting(session: Session, actor: Actor, *, after: int = 0) -> int | None:
     """Return the first task that waits for the person, other than ``after``."""
-    page = waiting(session, actor, now)
-    return next((task.id for task in page.rows if task.id != after), None)
+    found: int | None = session.scalar(text(statements.NEXT), _scope(actor) | {"after": after})
+    return found
 
 
 def open_for(actor: Actor, tasks: Iterable[UserTask]) -> UserTask | None:

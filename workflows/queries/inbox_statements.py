@@ -126,3 +126,15 @@ COUNTS: Final = f"""
             WHERE c.submitted_by_id = :user_id AND c.status = 'running' LIMIT :most
         ) AS counted)
 """  # noqa: S608 - only constants of this module
+#: The first step that waits, in the inbox's usual order; asked after every act.
+NEXT: Final = f"""
+    SELECT first.id
+    FROM {_MINE}
+    CROSS JOIN LATERAL (
+        SELECT t.id, t.priority, t.due_at FROM user_task t
+        WHERE t.status = 'open' AND t.queue = mine.queue AND t.id <> :after
+            AND (mine.own OR t.form <> ALL (:personal))
+        ORDER BY t.priority, t.due_at, t.id LIMIT 1
+    ) first
+    ORDER BY first.priority, first.due_at, first.id LIMIT 1
+"""  # noqa: S608 - only our own parts are put together

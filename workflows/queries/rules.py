@@ -7,8 +7,8 @@ deployment has a new name, so nothing here ever has to be told that it is stale.
 from __future__ import annotations
 
 from datetime import time
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
@@ -23,24 +23,38 @@ from workflows.errors import NotFoundError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_SOURCES: dict[int, ProcessSource] = {}
+#: By database, then by the id of a version.
+_SOURCES: WeakKeyDictionary[Any, dict[int, ProcessSource]] = WeakKeyDictionary()
 _PROFILES: dict[str, OrganisationProfile] = {}
+_DECISIONS: dict[str, Decision] = {}
 _CALENDARS: dict[str, tuple[OrganisationProfile, WorkingCalendar]] = {}
 
 
 def profile_of(session: Session, organisation_id: int) -> OrganisationProfile:
-    """Return the body's letterhead, posts and rules as last loaded."""
-    digest = session.scalar(
-        select(Organisation.profile_sha256).where(Organisation.id == organisation_id)
-    )
-    if digest is None:
-        raise NotFoundError(what="cơ quan")
+    """Return the body's letterhead, posts and rules as last loaded.
+
+    Asked several times in one act, so each session looks only once which profile it is.
+    """
+    seen: dict[int, str] = session.info.setdefault("profiles", {})
+    if organisation_id not in seen:
+        found = session.scalar(
+            select(Organisation.profile_sha256).where(Organisation.id == organisation_id)
+        )
+        if found is None:
+            raise NotFoundError(what="cơ quan")
+        seen[organisation_id] = found
+    digest = seen[organisation_id]
     if digest not in _PROFILES:
         mapping = session.scalar(
             select(Organisation.profile).where(Organisation.id == organisation_id)
         )
         _PROFILES[digest] = OrganisationProfile.from_mapping(mapping or {})
     return _PROFILES[digest]
+
+
+def remember_profile(session: Session, organisation_id: int, digest: str) -> None:
+    """Tell the session which profile a body has, where another statement has read it."""
+    session.info.setdefault("profiles", {})[organisation_id] = digest
 
 
 def calendar_of(session: Session, organisation_id: int) -> WorkingCalendar:
@@ -59,7 +73,8 @@ def calendar_of(session: Session, organisation_id: int) -> WorkingCalendar:
 
 def process_of(session: Session, version_id: int) -> CompiledProcess:
     """Return the compiled process of a deployed version, with the tables it came with."""
-    if version_id not in _SOURCES:
+    sources = _SOURCES.setdefault(session.get_bind(), {})
+    if version_id not in sources:
         bpmn = session.scalar(select(ProcessVersion.bpmn).where(ProcessVersion.id == version_id))
         if bpmn is None:
             raise NotFoundError(what="quy trình")
@@ -69,22 +84,26 @@ def process_of(session: Session, version_id: int) -> CompiledProcess:
             .where(ProcessDecision.process_version_id == version_id)
             .order_by(DecisionVersion.key)
         )
-        _SOURCES[version_id] = ProcessSource(bpmn, tuple(tables))
-    return compile_process(_SOURCES[version_id])
-
-
-@lru_cache(maxsize=256)
-def _decision(dmn: bytes) -> Decision:
-    return compile_decision(dmn)
+        sources[version_id] = ProcessSource(bpmn, tuple(tables))
+    return compile_process(sources[version_id])
 
 
 def authority_of(session: Session, organisation_id: int) -> Authority:
     """Return what answers who may sign: the tables active now, on the body's profile."""
-    tables = session.execute(
-        select(DecisionVersion.key, DecisionVersion.dmn).where(
+    active = session.execute(
+        select(DecisionVersion.key, DecisionVersion.sha256).where(
             DecisionVersion.organisation_id == organisation_id, DecisionVersion.active
         )
-    )
+    ).all()
+    missing = [digest for _, digest in active if digest not in _DECISIONS]
+    if missing:
+        for digest, dmn in session.execute(
+            select(DecisionVersion.sha256, DecisionVersion.dmn).where(
+                DecisionVersion.sha256.in_(missing)
+            )
+        ):
+            _DECISIONS[digest] = compile_decision(dmn)
     return Authority(
-        profile_of(session, organisation_id), {key: _decision(dmn) for key, dmn in tables}
+        profile_of(session, organisation_id),
+        {key: _DECISIONS[digest] for key, digest in active},
     )
