@@ -24,7 +24,7 @@ from workflows.commands.claim_task import (
     release_task,
 )
 from workflows.commands.record_vote import METHODS
-from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
+from workflows.errors import InvalidInputError, NotFoundError, PassedOnError, WorkflowError
 from workflows.queries.access import may_read
 from workflows.queries.inbox import next_waiting
 from workflows.queries.task_view import (
@@ -42,13 +42,16 @@ if TYPE_CHECKING:
     from workflows.queries.task_view import TaskView
 
 blueprint = Blueprint("tasks", __name__)
+
+#: Posts and bodies, which keep their capitals inside a sentence.
+_CAPITALISED = ("Trưởng", "Phó", "Chủ tịch", "Giám đốc", "Ban ", "Ủy ban", "UBND", "Sở ")
 blueprint.add_app_template_global(title_of, "title_of")
 
 
 @blueprint.app_template_filter("lower_start")
 def lower_start(name: str) -> str:
-    """Write a name inside a sentence: “Dấu Sở …” becomes “dấu Sở …”."""
-    return name[:1].lower() + name[1:]
+    """Write a name inside a sentence: “Dấu Sở …” becomes “dấu Sở …”, a post keeps its capital."""
+    return name if name.startswith(_CAPITALISED) else name[:1].lower() + name[1:]
 
 
 @blueprint.app_template_filter("open_end")
@@ -66,7 +69,7 @@ def show(task_id: int) -> str | Response:
         task, _case, document = load_task(session(), task_id)
         if not may_read(session(), actor(), document):
             raise
-        flash(_("Bước “%(step)s” không còn chờ bạn xử lý.", step=task.name), "info")
+        flash(_("Bước “%(step)s” không chờ bạn xử lý.", step=task.name), "info")
         return redirect(url_for("documents.show", document_id=document.id))
 
 
@@ -124,6 +127,9 @@ def take_step(task_id: int, act_name: str) -> Response | tuple[str, int]:
         outcome = perform(act_name, task_id, request.form)
     except NotFoundError:
         raise
+    except PassedOnError as error:
+        flash(sentence(error), "warn")
+        return redirect(_after(task_id), 303)
     except WorkflowError as error:
         return _refused(task_id, act_name, error)
     flash(outcome.text, outcome.category)
