@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from workflows.demo.run import run_demo
 
 from webapp.cli._installation import open_installation
 from webapp.cli._options import answer, data_option, say
+from workflows.demo.run import run_demo
 
 
 @click.command()
