@@ -40,6 +40,12 @@ class ConflictError(WorkflowError):
     code = "conflict"
 
 
+class PassedOnError(ConflictError):
+    """{because} Văn bản chưa được ký và đã chuyển về người đứng đầu."""
+
+    code = "passed_on"
+
+
 class InvalidInputError(WorkflowError):
     """Dữ liệu chưa hợp lệ ở mục “{field}”: {because}"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models import DocumentStatus, TaskStatus
-from workflows.errors import ConflictError, ForbiddenError
+from workflows.errors import ConflictError, ForbiddenError, PassedOnError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -48,9 +48,12 @@ def require_open_task(actor: Actor, task: UserTask) -> Capacity | None:
     """Return the capacity in which the actor may act on the task.
 
     Raises:
+        PassedOnError: the authority to sign ended meanwhile, and the head signs.
         ConflictError: the step is no longer open, or somebody else has claimed it.
         ForbiddenError: the step does not wait for this person.
     """
+    if task.outcome == "reroute" and capacity_for(actor, task) is not None:
+        raise PassedOnError(because=task.reason)
     if task.status is not TaskStatus.OPEN:
         raise ConflictError(because=f"bước “{task.name}” đã được xử lý xong.")
     capacity = capacity_for(actor, task)
