@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.pages import Visit, visits
 from tests.e2e.person import WIDE, Person, Viewport
+from webapp.app import create_app
 from workflows.bootstrap import open_services
 from workflows.demo.office import find_office
 from workflows.demo.offices import MAIN_OFFICE
@@ -87,6 +89,12 @@ def sample_office(site: Site) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
+def pages(sample_office: Office) -> list[Visit]:
+    """Every page of the product, with somebody who may read it."""
+    return visits(create_app(sample_office.services), sample_office)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -116,7 +124,6 @@ def at_desk(
         *,
         scripts: bool = True,
         language: str = "vi-VN",
-        policy: bool = True,
     ) -> Person:
         context = browser.new_context(
             base_url=site.address,
@@ -125,10 +132,10 @@ def at_desk(
             locale=language,
             timezone_id="Asia/Ho_Chi_Minh",
             storage_state=signed_in.get(username),
-            bypass_csp=not policy,
         )
         context.set_default_timeout(10_000)
-        person = Person(context.new_page(), username, names.get(username, ""), sample_secrets())
+        name = names.get(username, "")
+        person = Person(context.new_page(), username, name, sample_secrets(), scripts)
         seated.append(person)
         if username and username not in signed_in:
             person.signs_in()

@@ -28,6 +28,7 @@ class Person:
     username: str
     name: str
     secrets: Secrets
+    scripts: bool = True
     #: What the browser's console complained of.
     complaints: list[str] = field(default_factory=list)
 

@@ -189,7 +189,7 @@ def _signs(van: Person) -> None:
     van.opens_work(SUBJECT)
     van.chooses("Ký")
     van.sees("KT. TRƯỞNG BAN")
-    van.sees("58/GUQ-BVSTBCPN")
+    van.sees("/GUQ-BVSTBCPN")
     pin = van.page.get_by_label("Mã PIN")
     pin.fill("000000")
     van.confirms("Ký văn bản")

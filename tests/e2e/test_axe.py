@@ -1,0 +1,69 @@
+"""Every page in both languages, on a desk and on a phone: for everybody, and within its width."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.e2e.pages import MISSING
+from tests.e2e.person import PHONE, WIDE, Person
+from workflows.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.pages import Visit
+
+AXE: Final = ROOT / "webapp" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+#: What keeps somebody out; colours do not depend on the language and are looked at once.
+_GRAVE: Final = ("serious", "critical")
+_RUN: Final = """async (colours) => {
+  const options = {resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}};
+  const {violations} = await axe.run(document, options);
+  return violations.map(({id, impact, nodes}) => [id, impact, nodes.map(n => n.html).slice(0, 3)]);
+}"""
+_EXPECTED: Final = re.compile(r"status of 404|net::ERR_FAILED")
+_WIDTH: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_page_keeps_anybody_out(
+    pages: list[Visit], at_desk: Callable[..., Person], language: str
+) -> None:
+    assert AXE.exists(), "scripts/setup puts axe-core here"
+    wrong: list[Any] = []
+    for username, of_one in groupby(pages, key=lambda visit: visit.username):
+        reader = at_desk(username, language=language)
+        # Runs in every page before its own scripts; the policy of the page stays as it is.
+        reader.page.context.add_init_script(path=AXE)
+        reader.page.context.route("**/*.pdf*", lambda route: route.abort())
+        reader.page.goto(f"/language/{language}")
+        for visit in of_one:
+            wrong += _look(reader, visit.path, language)
+        wrong += [said for said in reader.complaints if "ERR_FAILED" not in said]
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _look(reader: Person, path: str, language: str) -> list[Any]:
+    page = reader.page
+    reader.complaints.clear()
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    answer = page.goto(path)
+    assert answer is not None
+    if path != MISSING and not answer.ok:
+        return [(path, answer.status)]
+    wrong: list[Any] = []
+    for width, height in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        found = page.evaluate(_RUN, language == "vi")
+        wrong += [(path, width, *each) for each in found if each[1] in _GRAVE]
+    if (over := page.evaluate(_WIDTH)) > 0:
+        wrong.append((path, f"{over}px wider than a phone"))
+    if page.locator("html").get_attribute("lang") != language:
+        wrong.append((path, "is not in the chosen language"))
+    # The missing page is one, and the PDFs beside pages are not fetched here.
+    said = [each for each in reader.complaints if not _EXPECTED.search(each)]
+    return wrong + [(path, each) for each in said]
