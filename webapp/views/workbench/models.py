@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import after_this_request, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from models import DraftKind
 from webapp.errors import status_of
 from webapp.http import account, act, session
 from webapp.language import sentence
+from webapp.security import CONTENT_SECURITY_POLICY
 from webapp.views.workbench.door import PLACE, PLACES, blueprint, organisation
 from webapp.views.workbench.files import suffix, xml_file
 from workflows.commands.discard_draft import DiscardDraft, discard_draft
@@ -83,6 +84,8 @@ def model(place: str, key: str) -> str:
 def edit(place: str, key: str) -> str:
     """Show the editor; without scripts or on a phone, the way to the list of steps."""
     found = find_model(session(), organisation(), PLACES[place], key)
+    if place == "processes":
+        after_this_request(_let_pictures_be_made)
     # The board needs the room that the tabs of all admin screens would take.
     return render_template(
         f"workbench/edit_{place}.html",
@@ -125,6 +128,14 @@ def discard(place: str, key: str) -> AnyResponse:
     act(discard_draft, DiscardDraft(organisation(), PLACES[place], key, revision))
     flash(_("Đã bỏ bản nháp. Phiên bản đang áp dụng không thay đổi."), "good")
     return redirect(url_for(f".{place}"), 303)
+
+
+def _let_pictures_be_made(response: Response) -> Response:
+    """Let the board read its own drawing as an image, which a PNG is made from."""
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+        "img-src 'self'", "img-src 'self' blob:"
+    )
+    return response
 
 
 def _listing(place: str, models: list[Model], errors: list[tuple[str, str]] | None = None) -> str:
