@@ -62,7 +62,7 @@ def test_lost_connection_loses_no_drawing(
     assert "Kiểm tra khi mất mạng" in _content(sample_office)
     # The page is closed before the connection is back: what was drawn is offered again.
     board.page.context.set_offline(offline=True)
-    board.renames("format_check", "Kiểm tra lần thứ ba")
+    board.renames("content_check", "Kiểm tra lần thứ ba")
     expect(board.state).to_contain_text("Mất kết nối")
     board.page.close(run_before_unload=False)
     board.page.context.set_offline(offline=False)
