@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import Dialog
+
     from tests.e2e.person import Person
     from workflows.demo.office import Office
 
@@ -81,7 +83,12 @@ def test_hostile_names_stay_text(sample_office: Office, at_desk: Callable[..., P
     draw(sample_office, drawn)
     tuan = at_desk("tuan")
     asked: list[str] = []
-    tuan.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    tuan.page.on("dialog", refuse)
     board = Board(tuan)
     board.element("format_check").click()
     expect(board.page.locator('textarea[name="name"]')).to_have_value(
