@@ -33,6 +33,7 @@ def complete_step(
         hand.case.state,
         task.engine_task_id or "",
         {**(data or {}), "outcome": outcome},
+        now=ctx.now,
     )
     advance(ctx, hand, snapshot)
 
@@ -45,7 +46,10 @@ def send_back(ctx: CommandContext, hand: CaseInHand, step: str, *, reason: str) 
 
 def restart(ctx: CommandContext, hand: CaseInHand, step: str) -> None:
     """Restart the case at a step already passed; everything after it is cancelled."""
-    advance(ctx, hand, run.send_back(hand.process, hand.case.state, step, {"outcome": "return"}))
+    snapshot = run.send_back(
+        hand.process, hand.case.state, step, {"outcome": "return"}, now=ctx.now
+    )
+    advance(ctx, hand, snapshot)
 
 
 def advance(ctx: CommandContext, hand: CaseInHand, snapshot: Snapshot) -> None:
@@ -53,7 +57,7 @@ def advance(ctx: CommandContext, hand: CaseInHand, snapshot: Snapshot) -> None:
     while snapshot.service_calls:
         call = snapshot.service_calls[0]
         answer = OPERATIONS[call.operation](ctx, hand)
-        snapshot = run.complete(hand.process, snapshot.state, call.id, answer)
+        snapshot = run.complete(hand.process, snapshot.state, call.id, answer, now=ctx.now)
     _sync_tasks(ctx, hand, snapshot)
     hand.case.state = snapshot.state
     hand.case.next_due_at = snapshot.next_due_at

@@ -59,7 +59,9 @@ def submit_document(ctx: CommandContext, command: SubmitDocument) -> Case:
     keep_version(ctx, document, content)
     version = _active_process(ctx, document.organisation_id)
     process = process_of(ctx.session, version)
-    snapshot = run.start(process, {"kind": content.kind, "purpose": content.purpose})
+    snapshot = run.start(
+        process, {"kind": content.kind, "purpose": content.purpose}, now=ctx.now
+    )
     document.status = DocumentStatus.SUBMITTED
     case = Case(
         organisation_id=document.organisation_id,
