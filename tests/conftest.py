@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_socket import socket_allow_hosts
 from sqlalchemy import select
 
 from models import (
@@ -63,6 +64,11 @@ PEOPLE = {
     "admin": "Mai Anh Tuấn",
 }
 _serial = itertools.count(1)
+
+
+def pytest_runtest_setup() -> None:
+    """Let no test reach another machine; PostgreSQL, mail and web servers are on this one."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
 @pytest.fixture(autouse=True, scope="session")
