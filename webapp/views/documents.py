@@ -18,6 +18,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 
+from webapp.downloads import disposition
 from webapp.http import act, actor, now, services, session
 from webapp.views.history import diagram_steps, timeline_rows
 from webapp.views.task_pane import act_links, title_of
@@ -207,7 +208,7 @@ def _pdf(answer: Response, etag: str, name: str, *, download: bool) -> Response:
     answer.set_etag(etag)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Security-Policy"] = PDF_POLICY
-    answer.headers.set("Content-Disposition", "attachment" if download else "inline", filename=name)
+    answer.headers["Content-Disposition"] = disposition(name, download=download)
     answer.make_conditional(request)
     return answer
 
