@@ -102,6 +102,17 @@ def visits(app: Flask, office: Office) -> list[Visit]:
     return sorted(set(found), key=lambda visit: (visit.username, visit.path))
 
 
+def files(app: Flask, office: Office) -> list[Visit]:
+    """List the files that the pages show and offer: PDFs, pictures, tables."""
+    things = _things(office)
+    found: list[Visit] = []
+    for rule in app.url_map.iter_rules():
+        blueprint = rule.endpoint.partition(".")[0]
+        if _FILE.search(rule.rule) and blueprint not in {"static", "workbench"}:
+            found += _pages(rule, things)
+    return found
+
+
 def _pages(rule: Rule, things: dict[str, list[Any]]) -> Iterator[Visit]:
     blueprint = rule.endpoint.partition(".")[0]
     wanted = {name: _things_for(rule.endpoint, name, things) for name in rule.arguments}
@@ -175,6 +186,11 @@ def _things(office: Office) -> dict[str, list[Any]]:
                 *document(Document.status == DocumentStatus.ISSUED),
                 *document(Document.status == DocumentStatus.SUBMITTED),
             ],
+            # With a “Đ” in its number, as letters of the department have.
+            "documents.original.document_id": document(
+                Document.status == DocumentStatus.ISSUED, Document.number.contains("Đ")
+            ),
+            "number": [1],
             "drafts.document_id": document(
                 Document.status == DocumentStatus.DRAFT,
                 Document.drafter_id == office.accounts["lan"],
@@ -190,6 +206,9 @@ def _things(office: Office) -> dict[str, list[Any]]:
                 DelegationInstrument.id, DelegationInstrument.organisation_id == body
             ),
             "version_id": first(ProcessVersion.id, ProcessVersion.organisation_id == body),
+            "admin.table.version_id": first(
+                DecisionVersion.id, DecisionVersion.organisation_id == body
+            ),
             "admin.role.key": ["secretariat"],
             "workbench.place": ["processes", "tables"],
             "workbench.key": [process],
