@@ -59,9 +59,7 @@ def submit_document(ctx: CommandContext, command: SubmitDocument) -> Case:
     keep_version(ctx, document, content)
     version = _active_process(ctx, document.organisation_id)
     process = process_of(ctx.session, version)
-    snapshot = run.start(
-        process, {"kind": content.kind, "purpose": content.purpose}, now=ctx.now
-    )
+    snapshot = run.start(process, {"kind": content.kind, "purpose": content.purpose}, now=ctx.now)
     document.status = DocumentStatus.SUBMITTED
     case = Case(
         organisation_id=document.organisation_id,
