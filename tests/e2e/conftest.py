@@ -88,14 +88,16 @@ def sample_office(site: Site) -> Iterator[Office]:
     services.database.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def pages(sample_office: Office) -> list[Visit]:
     """Every page of the product, with somebody who may read it."""
     return visits(create_app(sample_office.services), sample_office)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    # Not for the session: while Playwright is up this thread has a running event loop, in which
+    # signing (which starts one) cannot be tested.
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
