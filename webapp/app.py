@@ -54,6 +54,7 @@ def create_app(services: Services, settings: Mapping[str, Any] | None = None) ->
     errors.init(app)
     frame.init(app)
     words.init(app)
+    language.init(app)
     app.teardown_request(close_session)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 from flask import session as cookie
 from flask_babel import gettext
 
+from workflows.text import Sentence
+
 if TYPE_CHECKING:
+    from flask import Flask
+
     from workflows.errors import WorkflowError
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def init(app: Flask) -> None:
+    """Let every page say sentences in the person's language, wherever it writes one."""
+    app.jinja_env.finalize = said
+    app.jinja_env.filters["said"] = said
 
 
 def chosen() -> str:
@@ -24,9 +34,26 @@ def chosen() -> str:
 
 def sentence(error: WorkflowError) -> str:
     """Return the error's sentence in the person's language."""
+    data = {key: _reason(value) for key, value in error.data.items()}
     template = gettext(error.template)
-    data: dict[str, Any] = {
-        key: gettext(value) if isinstance(value, str) and value else value
-        for key, value in error.data.items()
-    }
     return template.format(**data) if data else template
+
+
+def said(text: Any) -> Any:
+    """Return a `Sentence` in the person's language; anything else is data and stays as it is."""
+    if not isinstance(text, Sentence):
+        return text
+    data = {key: _blank(value) for key, value in text.data.items()}
+    template = gettext(text.template) if text.template else ""
+    return template.format(**data) if data else template
+
+
+def _blank(value: Any) -> Any:
+    return ", ".join(map(str, map(said, value))) if isinstance(value, tuple) else said(value)
+
+
+def _reason(value: Any) -> Any:
+    """What fills an error's blank: a sentence, or a plain reason that the catalogue may know."""
+    if isinstance(value, str) and value and not isinstance(value, Sentence):
+        return gettext(value)
+    return _blank(value)

@@ -1,8 +1,8 @@
 """Finds the texts to translate that are not written as ``_("…")``, for Babel's extraction.
 
-An error's docstring is its sentence and what is given to an error fills its blanks; the names of
-kinds and purposes are data. All reach the screen through ``gettext`` and so belong in the
-catalogue.
+An error's docstring is its sentence and what is given to an error fills its blanks; the first
+argument of a ``Sentence(…)`` is one; the names of kinds and purposes are data. All reach the
+screen through ``gettext`` and so belong in the catalogue.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def extract_errors(
             sentence = ast.get_docstring(node)
             if sentence and _has_code(node):
                 yield node.lineno, None, sentence.strip(), []
+        elif isinstance(node, ast.Call) and _is_sentence(node.func):
+            yield from _templates(*node.args)
         elif isinstance(node, ast.Call) and _is_problem(node.func):
             yield from _texts(*node.args, *(each.value for each in node.keywords))
         elif isinstance(node, ast.Assign) and _assigned(node) & _TABLES:
@@ -49,6 +51,19 @@ def _assigned(node: ast.Assign) -> set[str]:
 
 def _is_problem(function: ast.expr) -> bool:
     return isinstance(function, ast.Name) and function.id.endswith(_PROBLEMS)
+
+
+def _is_sentence(function: ast.expr) -> bool:
+    return isinstance(function, ast.Name) and function.id == "Sentence"
+
+
+def _templates(*nodes: ast.AST) -> Iterator[Message]:
+    """Yield each template, also of a choice between two."""
+    for node in nodes:
+        branches = (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
+        for each in branches:
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value:
+                yield each.lineno, None, each.value, []
 
 
 def _texts(*nodes: ast.AST) -> Iterator[Message]:

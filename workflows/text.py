@@ -1,9 +1,10 @@
-"""Vietnamese text: one normal form, folding for search, keys for sorting names."""
+"""Vietnamese text: one normal form, folding for search, keys for sorting names, sentences."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any, Self
 
 _WORD = re.compile(r"[^\W_]+")
 _D = str.maketrans("đĐ", "dD")
@@ -46,3 +47,32 @@ def name_key(full_name: str) -> str:
     """Sort people as Vietnamese lists do: by given name, which comes last, then the rest."""
     words = full_name.split()
     return " ".join(_word_key(word) for word in [*words[-1:], *words[:-1]])
+
+
+class Sentence(str):
+    """What a person reads: Vietnamese at once, and what another language needs to say the same.
+
+    A template with ``{placeholders}`` filled by the keywords, for what is not raised as an error: a
+    fault of form, a reason, a name in a list. The command line, JSON, a mail and a stored row hold
+    the Vietnamese words; a page in another language fills the template of its catalogue. What is
+    done to it as a text (joined, cut, put into an f-string) is Vietnamese only.
+
+    A value that is itself a Sentence is translated with it; any other is data and stays as it is.
+    A tuple is a list of such values. Without keywords nothing is filled, braces included.
+    """
+
+    __slots__ = ("data", "template")
+
+    template: str
+    data: dict[str, Any]
+
+    def __new__(cls, template: str, **data: Any) -> Self:
+        """Write the sentence in Vietnamese and keep what it was made of."""
+        filled = {
+            name: ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            for name, value in data.items()
+        }
+        sentence = super().__new__(cls, template.format(**filled) if data else template)
+        sentence.template = template
+        sentence.data = data
+        return sentence
