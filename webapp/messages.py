@@ -1,8 +1,8 @@
 """Finds the texts to translate that are not written as ``_("…")``, for Babel's extraction.
 
 An error's docstring is its sentence and what is given to an error fills its blanks; the first
-argument of a ``Sentence(…)`` is one; the names of kinds and purposes are data. All reach the
-screen through ``gettext`` and so belong in the catalogue.
+argument of a ``Sentence(…)`` is one, and the third of a fault of form; the names of kinds and
+purposes are data. All reach the screen through ``gettext`` and so belong in the catalogue.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 Message = tuple[int, str | None, str, list[str]]
 
-#: How the names of what fills a sentence's blanks end: errors, problems of the trail, wrong_pin.
-_PROBLEMS = ("Error", "Problem", "wrong_pin")
+#: How the names of what fills a sentence's blanks end: errors, problems of the trail.
+_PROBLEMS = ("Error", "Problem")
+#: Which argument is the template of a sentence: of a `Sentence`, of a fault of form.
+_TEMPLATE_AT = {"Sentence": 0, "Rule": 2, "error": 2, "warning": 2}
 #: Tables of names outside the data modules that pages translate.
 _TABLES = frozenset({"METHODS"})
 
@@ -33,8 +35,8 @@ def extract_errors(
             sentence = ast.get_docstring(node)
             if sentence and _has_code(node):
                 yield node.lineno, None, sentence.strip(), []
-        elif isinstance(node, ast.Call) and _is_sentence(node.func):
-            yield from _templates(*node.args)
+        elif isinstance(node, ast.Call) and _name(node.func) in _TEMPLATE_AT:
+            yield from _templates(node.args, _TEMPLATE_AT[_name(node.func)])
         elif isinstance(node, ast.Call) and _is_problem(node.func):
             yield from _texts(*node.args, *(each.value for each in node.keywords))
         elif isinstance(node, ast.Assign) and _assigned(node) & _TABLES:
@@ -53,13 +55,13 @@ def _is_problem(function: ast.expr) -> bool:
     return isinstance(function, ast.Name) and function.id.endswith(_PROBLEMS)
 
 
-def _is_sentence(function: ast.expr) -> bool:
-    return isinstance(function, ast.Name) and function.id == "Sentence"
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else ""
 
 
-def _templates(*nodes: ast.AST) -> Iterator[Message]:
-    """Yield each template, also of a choice between two."""
-    for node in nodes:
+def _templates(arguments: list[ast.expr], position: int) -> Iterator[Message]:
+    """Yield the template, or both of a choice between two."""
+    for node in arguments[position : position + 1]:
         branches = (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
         for each in branches:
             if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _WORD = re.compile(r"[^\W_]+")
 _D = str.maketrans("đĐ", "dD")
@@ -76,3 +79,8 @@ class Sentence(str):
         sentence.template = template
         sentence.data = data
         return sentence
+
+
+def moment_words(at: datetime) -> Sentence:
+    """An instant in the reader's zone, as running text writes it: 08:15 ngày 05/01/2027."""
+    return Sentence("{time} ngày {day}", time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")

@@ -17,6 +17,7 @@ from workflows.commands.change_pin import ChangePin, change_pin
 from workflows.commands.sign_in import ChangePassword, SignIn, change_password, sign_in
 from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
 from workflows.queries.actor import load_account
+from workflows.signing.errors import WeakPinError
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -99,11 +100,16 @@ def settings() -> str:
 def set_password() -> Response | tuple[str, int]:
     """Change the password; every other session ends."""
     new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _refused(
+            "password-again", _("Hai lần nhập không giống nhau. Mật khẩu chưa được đổi.")
+        )
     try:
-        _require_same(new, _("Mật khẩu mới"))
         act(change_password, ChangePassword(request.form.get("old", ""), new))
+    except InvalidInputError as error:
+        return _refused("password-new", sentence(error))
     except WorkflowError as error:
-        return render_template("account/settings.html", errors={"password": sentence(error)}), 422
+        return _refused("password-old", sentence(error))
     loaded = load_account(session(), account().user_id, now())
     if loaded is not None:
         begin(loaded)
@@ -116,15 +122,18 @@ def set_password() -> Response | tuple[str, int]:
 def set_pin() -> Response | tuple[str, int]:
     """Change the PIN of one's signing key."""
     new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _refused("pin-again", _("Hai lần nhập không giống nhau. Mã PIN chưa được đổi."))
     try:
-        _require_same(new, _("Mã PIN mới"))
         act(change_pin, ChangePin(request.form.get("old", ""), new))
+    except WeakPinError as error:
+        return _refused("pin-new", sentence(error))
     except WorkflowError as error:
-        return render_template("account/settings.html", errors={"pin": sentence(error)}), 422
+        return _refused("pin-old", sentence(error))
     flash(_("Đã đổi mã PIN ký số."), "good")
     return redirect(url_for("account.settings"), 303)
 
 
-def _require_same(new: str, field: str) -> None:
-    if new != request.form.get("again", ""):
-        raise InvalidInputError(field=field, because=_("hai lần nhập không giống nhau"))
+def _refused(control: str, message: str) -> tuple[str, int]:
+    """Show the page again with the sentence beside the control it is about."""
+    return render_template("account/settings.html", errors={control: message}), 422

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models import SigningKey
 from workflows.errors import WorkflowError
 from workflows.signing.keys import EncryptedKey
+from workflows.text import Sentence, moment_words
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -26,13 +27,13 @@ class NoKeyError(WorkflowError):
 
 
 class KeyLockedError(WorkflowError):
-    """Khóa ký số tạm khóa đến {until} vì nhập sai mã PIN nhiều lần. Văn bản chưa thay đổi."""
+    """Khóa ký số tạm khóa đến {until} vì nhập sai mã PIN nhiều lần. Chưa có gì thay đổi."""
 
     code = "signing_key_locked"
 
 
 class WrongPinError(WorkflowError):
-    """Mã PIN không đúng. Văn bản chưa được {act}; bạn còn {left} lần thử."""
+    """Mã PIN không đúng. {unchanged}; bạn còn {left} lần thử."""
 
     code = "wrong_pin"
 
@@ -54,8 +55,7 @@ def key_for(
     if key is None:
         raise NoKeyError
     if key.locked_until is not None and key.locked_until > ctx.now:
-        until = key.locked_until.astimezone(ctx.now.tzinfo)
-        raise KeyLockedError(until=f"{until:%H:%M ngày %d/%m/%Y}")
+        raise KeyLockedError(until=moment_words(key.locked_until.astimezone(ctx.now.tzinfo)))
     return key
 
 
@@ -64,8 +64,17 @@ def open_key(ctx: CommandContext, key: SigningKey) -> EncryptedKey:
     return EncryptedKey(key.blob, key.certificate_pem, ctx.secret)
 
 
-def wrong_pin(key: SigningKey, act: str) -> WrongPinError:
-    """Build the error for a wrong PIN, saying how many tries are left."""
-    error = WrongPinError(act=act, left=max(MOST_WRONG_PINS - key.failed_pins - 1, 0))
+def wrong_pin(key: SigningKey, unchanged: Sentence) -> WrongPinError:
+    """Build the error for a wrong PIN: what stays as it is, and how many tries are left."""
+    left = max(MOST_WRONG_PINS - key.failed_pins - 1, 0)
+    error = WrongPinError(unchanged=unchanged, left=left)
+    if not left:
+        error = WrongPinError(
+            "Mã PIN không đúng. {unchanged}; khóa ký số tạm khóa {minutes} phút vì nhập sai nhiều "
+            "lần.",
+            unchanged=unchanged,
+            left=left,
+            minutes=CLOSED_FOR // timedelta(minutes=1),
+        )
     error.key_id = key.id
     return error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workflows.commands._keys import key_for, open_key, wrong_pin
 from workflows.commands._record import record
 from workflows.signing import errors
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -36,7 +37,7 @@ def change_pin(ctx: CommandContext, command: ChangePin) -> None:
     try:
         changed = open_key(ctx, key).change_pin(command.old, command.new)
     except errors.WrongPinError as error:
-        raise wrong_pin(key, "đổi mã") from error
+        raise wrong_pin(key, Sentence("Mã PIN chưa được đổi")) from error
     key.blob = changed.blob
     key.failed_pins = 0
     record(ctx, "key.change_pin", organisation_id=ctx.actor.organisation_id, after={"key": key.id})

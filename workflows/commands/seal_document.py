@@ -24,6 +24,7 @@ from workflows.commands._record import record
 from workflows.errors import ForbiddenError, NotFoundError
 from workflows.queries.rules import profile_of
 from workflows.signing import errors, reading, sign
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -72,7 +73,7 @@ def seal_document(ctx: CommandContext, command: SealDocument) -> Signature:
             capacity=seal.name,
         )
     except errors.WrongPinError as error:
-        raise wrong_pin(key, "đóng dấu") from error
+        raise wrong_pin(key, Sentence("Văn bản chưa được đóng dấu")) from error
     key.failed_pins = 0
     digest = stored_files.store(ctx.session, pdf, "application/pdf", ctx.now)
     hand.document.file_sha256 = digest

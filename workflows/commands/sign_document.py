@@ -20,6 +20,7 @@ from workflows.queries.checks import missing_checks
 from workflows.queries.content import current_content
 from workflows.queries.rules import profile_of
 from workflows.signing import appearance, errors, sign
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from workflows.authority.question import MaySign
@@ -169,7 +170,7 @@ def _sign_file(  # noqa: PLR0913, PLR0917 - what a signed file is made of
             location=profile.letterhead.place,
         )
     except errors.WrongPinError as error:
-        raise wrong_pin(key, "ký") from error
+        raise wrong_pin(key, Sentence("Văn bản chưa được ký")) from error
     key.failed_pins = 0
     return stored_files.store(ctx.session, pdf, "application/pdf", ctx.now)
 

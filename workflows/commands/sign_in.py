@@ -29,7 +29,7 @@ _HASHER = PasswordHasher()
 
 
 class WrongPasswordError(WorkflowError):
-    """Tên đăng nhập hoặc mật khẩu không đúng."""
+    """Mật khẩu đang dùng không đúng. Mật khẩu chưa được đổi."""
 
     code = "wrong_password"
 

@@ -72,7 +72,8 @@ def _decision(content: Content, body: Sequence[Block]) -> Iterator[Finding]:
             "body",
             findings.TEXT,
             "Đoạn giao trách nhiệm thi hành chưa được đánh số điều. Nếu cần, hãy ghi "
-            f"“Điều {len(articles) + 1}.” ở đầu đoạn.",
+            "“Điều {number}.” ở đầu đoạn.",
+            number=len(articles) + 1,
         )
     issued = any(_ISSUES.search(block.text) for block in articles)
     if issued and not content.attached_text and not content.annexes:
@@ -98,14 +99,16 @@ def _flow(field: str, blocks: Sequence[Block]) -> Iterator[Finding]:
             yield warning(
                 field,
                 findings.TEXT,
-                f"Dòng chỉ có “{block.text}” giống số trang lẫn vào khi chép. Hãy xóa dòng này.",
+                "Dòng chỉ có “{text}” giống số trang lẫn vào khi chép. Hãy xóa dòng này.",
+                text=block.text,
             )
         closing = block.text.count("./.")
         if closing > 1 or (closing and (following is not None or not block.text.endswith("./."))):
             yield error(
                 field,
                 findings.TEXT,
-                f"Dấu “./.” chỉ đặt một lần, ở cuối nội dung: “{shown(block.text)}”.",
+                "Dấu “./.” chỉ đặt một lần, ở cuối nội dung: “{text}”.",
+                text=shown(block.text),
             )
         elif following is None and _END_SLIP.search(block.text) and not closing:
             yield warning(field, findings.TEXT, "Dấu kết thúc nội dung viết liền là “./.”.")
@@ -113,7 +116,9 @@ def _flow(field: str, blocks: Sequence[Block]) -> Iterator[Finding]:
 
 def _division(field: str, block: Block, following: Block | None) -> Iterator[Finding]:
     if not block.text:
-        yield error(field, findings.TEXT, f"{block.label} chưa có tên. Hãy ghi tên ở dòng dưới.")
+        yield error(
+            field, findings.TEXT, "{label} chưa có tên. Hãy ghi tên ở dòng dưới.", label=block.label
+        )
     rank = _DIVISIONS[block.kind]
     if block.titled and (following is None or _DIVISIONS.get(following.kind, 9) <= rank):
         nested = (
@@ -126,5 +131,6 @@ def _division(field: str, block: Block, following: Block | None) -> Iterator[Fin
             yield error(
                 field,
                 findings.TEXT,
-                f"“{shown(block.line)}” chưa có nội dung. Hãy viết nội dung hoặc bỏ đề mục này.",
+                "“{line}” chưa có nội dung. Hãy viết nội dung hoặc bỏ đề mục này.",
+                line=shown(block.line),
             )

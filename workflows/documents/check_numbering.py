@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workflows.documents.body import Block, BlockKind, is_roman
 from workflows.documents.findings import TEXT, Finding, error, shown, warning
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,11 +45,11 @@ _RESETS = {
     BlockKind.CLAUSE: {BlockKind.POINT},
 }
 _NAMES = {
-    BlockKind.PART: "Phần",
-    BlockKind.CHAPTER: "Chương",
-    BlockKind.SECTION: "Mục",
-    BlockKind.SUBSECTION: "Tiểu mục",
-    BlockKind.ARTICLE: "Điều",
+    BlockKind.PART: Sentence("Phần"),
+    BlockKind.CHAPTER: Sentence("Chương"),
+    BlockKind.SECTION: Sentence("Mục"),
+    BlockKind.SUBSECTION: Sentence("Tiểu mục"),
+    BlockKind.ARTICLE: Sentence("Điều"),
 }
 #: These may begin again at 1 without a new heading above them.
 _RESTARTING = frozenset({BlockKind.CLAUSE, BlockKind.POINT, BlockKind.HEADING})
@@ -81,21 +82,29 @@ def numbering_findings(field: str, blocks: Sequence[Block]) -> Iterator[Finding]
 def _form(field: str, block: Block) -> Iterator[Finding]:
     mark = block.label.rstrip(".):")
     if block.kind is BlockKind.HEADING and len(mark) > 1 and not is_roman(mark):
-        yield error(field, TEXT, f"Số La Mã “{mark}” không đúng ở “{shown(block.line)}”.")
+        yield error(
+            field,
+            TEXT,
+            "Số La Mã “{mark}” không đúng ở “{line}”.",
+            mark=mark,
+            line=shown(block.line),
+        )
     if block.kind is BlockKind.CHAPTER and mark.split()[-1].isdigit():
-        yield warning(field, TEXT, f"{mark}: số của chương ghi bằng chữ số La Mã.")
+        yield warning(field, TEXT, "{mark}: số của chương ghi bằng chữ số La Mã.", mark=mark)
     if block.kind is BlockKind.POINT:
         if block.label.endswith("."):
             yield warning(
                 field,
                 TEXT,
-                f"Điểm ghi bằng chữ cái và dấu ngoặc đơn: “{mark})”, không ghi “{mark}.”.",
+                "Điểm ghi bằng chữ cái và dấu ngoặc đơn: “{mark})”, không ghi “{mark}.”.",
+                mark=mark,
             )
         if len(mark) == 1 and mark not in POINT_LETTERS:
             yield error(
                 field,
                 TEXT,
-                f"Điểm “{mark})”: chữ cái này không có trong thứ tự a, b, c, d, đ, e, g, h, i, k…",
+                "Điểm “{mark})”: chữ cái này không có trong thứ tự a, b, c, d, đ, e, g, h, i, k…",
+                mark=mark,
             )
 
 
@@ -103,19 +112,29 @@ def _jump(field: str, block: Block, previous: int, number: int, series: str) -> 
     here = _cite(block)
     if number == previous:
         yield error(
-            field, TEXT, f"{here} bị lặp: “{shown(block.line)}”. Hãy đánh lại số cho đúng thứ tự."
+            field,
+            TEXT,
+            "{here} bị lặp: “{line}”. Hãy đánh lại số cho đúng thứ tự.",
+            here=here,
+            line=shown(block.line),
         )
     elif number < previous:
         yield error(
             field,
             TEXT,
-            f"{here} đứng sau {_name(block, previous, series)}: “{shown(block.line)}”. "
-            "Hãy xem lại thứ tự.",
+            "{here} đứng sau {earlier}: “{line}”. Hãy xem lại thứ tự.",
+            here=here,
+            earlier=_name(block, previous, series),
+            line=shown(block.line),
         )
     else:
         missing = _name(block, previous + 1, series)
         yield warning(
-            field, TEXT, f"Thiếu {missing} trước {here}. Hãy kiểm tra xem có sót nội dung không."
+            field,
+            TEXT,
+            "Thiếu {missing} trước {here}. Hãy kiểm tra xem có sót nội dung không.",
+            missing=missing,
+            here=here,
         )
 
 
@@ -141,23 +160,26 @@ def _place(block: Block, last: dict[tuple[BlockKind, str], int]) -> tuple[str, i
     return None
 
 
-def _cite(block: Block) -> str:
+def _cite(block: Block) -> Sentence:
     mark = block.label.rstrip(".):").strip()
     if block.kind is BlockKind.CLAUSE:
-        return f"Khoản (mục) {mark}"
+        return Sentence("Khoản (mục) {number}", number=mark)
     if block.kind is BlockKind.POINT:
-        return f"Điểm {mark}"
-    return f"Đề mục {mark}" if block.kind is BlockKind.HEADING else mark
-
-
-def _name(block: Block, number: int, series: str) -> str:
-    if block.kind is BlockKind.POINT:
-        return f"điểm {POINT_LETTERS[number - 1]}"
-    if block.kind is BlockKind.CLAUSE:
-        return f"khoản (mục) {series}{number}"
+        return Sentence("Điểm {letter}", letter=mark)
     if block.kind is BlockKind.HEADING:
-        return f"đề mục thứ {number}"
-    return f"{_NAMES[block.kind]} thứ {number}"
+        return Sentence("Đề mục {number}", number=mark)
+    *_, number = mark.split()
+    return Sentence("{division} {number}", division=_NAMES[block.kind], number=number)
+
+
+def _name(block: Block, number: int, series: str) -> Sentence:
+    if block.kind is BlockKind.POINT:
+        return Sentence("điểm {letter}", letter=POINT_LETTERS[number - 1])
+    if block.kind is BlockKind.CLAUSE:
+        return Sentence("khoản (mục) {number}", number=f"{series}{number}")
+    if block.kind is BlockKind.HEADING:
+        return Sentence("đề mục thứ {number}", number=number)
+    return Sentence("{division} thứ {number}", division=_NAMES[block.kind], number=number)
 
 
 def _number(mark: str) -> int | None:

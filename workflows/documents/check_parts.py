@@ -9,6 +9,7 @@ from workflows.documents import findings
 from workflows.documents.findings import Finding, error, shown, warning
 from workflows.documents.kinds import KINDS, Form
 from workflows.documents.wording import bare_subject
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,22 +62,26 @@ def _issuer(content: Content, issuer: IssuerLayout) -> Iterator[Finding]:
         yield error(
             "issuer",
             findings.NUMBER,
-            f"Ký hiệu “{issuer.symbol}” chưa đúng: viết liền, giữa các nhóm chữ viết tắt có gạch "
-            "nối không cách chữ, ví dụ “QĐ-BVSTBCPN”.",
+            "Ký hiệu “{symbol}” chưa đúng: viết liền, giữa các nhóm chữ viết tắt có "
+            "gạch nối không cách chữ, ví dụ “QĐ-BVSTBCPN”.",
+            symbol=issuer.symbol,
         )
     elif kind.abbreviation and not issuer.symbol.startswith(f"{kind.abbreviation}-"):
         yield error(
             "issuer",
             findings.NUMBER,
-            f"Ký hiệu của {kind.name.lower()} phải bắt đầu bằng “{kind.abbreviation}-”, "
-            f"đang là “{issuer.symbol}”.",
+            "Ký hiệu của loại “{kind}” phải bắt đầu bằng “{abbreviation}-”, đang là “{symbol}”.",
+            kind=Sentence(kind.name),
+            abbreviation=kind.abbreviation,
+            symbol=issuer.symbol,
         )
     if kind.form is Form.DECISION and not issuer.authority_line.strip():
         yield error(
             "issuer",
             findings.SUBJECT,
-            f"{kind.name} chưa có dòng thẩm quyền ban hành, ví dụ “TRƯỞNG BAN …”. "
-            "Hãy khai báo ở phần quản trị.",
+            "{kind} chưa có dòng thẩm quyền ban hành, ví dụ “TRƯỞNG BAN …”. Hãy "
+            "khai báo ở phần quản trị.",
+            kind=Sentence(kind.name),
         )
 
 
@@ -96,14 +101,18 @@ def _subject(content: Content) -> Iterator[Finding]:
         yield error(
             "subject",
             findings.METADATA,
-            f"Trích yếu dài {len(subject)} ký tự, quá {_LONGEST_SUBJECT} ký tự. Hãy rút gọn.",
+            "Trích yếu dài {length} ký tự, quá {limit} ký tự. Hãy rút gọn.",
+            length=len(subject),
+            limit=_LONGEST_SUBJECT,
         )
     elif letter and len(subject) > _LONG_LETTER_SUBJECT:
         yield warning(
             "subject",
             findings.SUBJECT,
-            f"Trích yếu công văn dài {len(subject)} ký tự; phần V/v chỉ rộng 7 cm nên hãy rút gọn "
-            f"còn khoảng {_LONG_LETTER_SUBJECT} ký tự.",
+            "Trích yếu công văn dài {length} ký tự; phần V/v chỉ rộng 7 cm nên hãy "
+            "rút gọn còn khoảng {limit} ký tự.",
+            length=len(subject),
+            limit=_LONG_LETTER_SUBJECT,
         )
     if subject.endswith((".", ";", ":")):
         yield warning("subject", findings.SUBJECT, "Cuối trích yếu không ghi dấu câu. Hãy bỏ đi.")
@@ -120,41 +129,53 @@ def _bases(content: Content) -> Iterator[Finding]:
         yield error(
             "legal_bases",
             findings.TEXT,
-            f"{kind.name} phải có căn cứ ban hành. Hãy ghi văn bản quy định thẩm quyền của cơ quan "
-            "ban hành và văn bản quy định nội dung.",
+            "{kind} phải có căn cứ ban hành. Hãy ghi văn bản quy định thẩm quyền "
+            "của cơ quan ban hành và văn bản quy định nội dung.",
+            kind=Sentence(kind.name),
         )
     for number, base in enumerate(bases, 1):
         mark = "." if number == len(bases) else ";"
-        where = f"Căn cứ thứ {number}"
+        where = Sentence("Căn cứ thứ {number}", number=number)
         if base.endswith((";", ".")):
             if not base.endswith(mark):
-                name = "dấu chấm" if mark == "." else "dấu chấm phẩy"
+                name = Sentence("dấu chấm") if mark == "." else Sentence("dấu chấm phẩy")
                 yield error(
-                    "legal_bases", findings.TEXT, f"{where} phải kết thúc bằng {name} (“{mark}”)."
+                    "legal_bases",
+                    findings.TEXT,
+                    "{where} phải kết thúc bằng {name} (“{mark}”).",
+                    where=where,
+                    name=name,
+                    mark=mark,
                 )
         else:
             yield warning(
                 "legal_bases",
                 findings.TEXT,
-                f"{where} thiếu dấu “{mark}” ở cuối; bản trình bày sẽ tự thêm.",
+                "{where} thiếu dấu “{mark}” ở cuối; bản trình bày sẽ tự thêm.",
+                where=where,
+                mark=mark,
             )
         if not _BASE_OPENING.match(base):
             yield warning(
                 "legal_bases",
                 findings.TEXT,
-                f"{where} nên mở đầu bằng “Căn cứ …” hoặc “Theo đề nghị của …”: “{shown(base)}”.",
+                "{where} nên mở đầu bằng “Căn cứ …” hoặc “Theo đề nghị của …”: “{text}”.",
+                where=where,
+                text=shown(base),
             )
         if _LAW_WITH_NUMBER.match(base):
             yield warning(
                 "legal_bases",
                 findings.TEXT,
-                f"{where}: luật, pháp lệnh không ghi số, ký hiệu và cơ quan ban hành.",
+                "{where}: luật, pháp lệnh không ghi số, ký hiệu và cơ quan ban hành.",
+                where=where,
             )
         elif _NUMBERED_BASE.search(base) and "ngày" not in base:
             yield warning(
                 "legal_bases",
                 findings.TEXT,
-                f"{where} chưa ghi ngày, tháng, năm ban hành của văn bản được viện dẫn.",
+                "{where} chưa ghi ngày, tháng, năm ban hành của văn bản được viện dẫn.",
+                where=where,
             )
 
 
@@ -169,19 +190,23 @@ def _addressees(content: Content) -> Iterator[Finding]:
             yield error(
                 "addressees",
                 findings.RECIPIENTS,
-                f"{kind.name} chưa có “Kính gửi”. Hãy ghi cơ quan, tổ chức, cá nhân nhận văn bản.",
+                "{kind} chưa có “Kính gửi”. Hãy ghi cơ quan, tổ chức, cá nhân nhận văn bản.",
+                kind=Sentence(kind.name),
             )
         elif kind.upward_greeting or content.is_report:
             yield warning(
                 "addressees",
                 findings.RECIPIENTS,
-                f"{kind.name} chưa có nơi nhận chính. Nếu gửi cơ quan cấp trên thì phải ghi "
-                "“Kính gửi”.",
+                "{kind} chưa có nơi nhận chính. Nếu gửi cơ quan cấp trên thì phải ghi “Kính gửi”.",
+                kind=Sentence(kind.name),
             )
     texts = [addressee.text.rstrip(" ;.,").casefold() for addressee in content.addressees]
     for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
         yield warning(
-            "addressees", findings.RECIPIENTS, f"“{shown(text)}” được ghi hai lần ở Kính gửi."
+            "addressees",
+            findings.RECIPIENTS,
+            "“{text}” được ghi hai lần ở Kính gửi.",
+            text=shown(text),
         )
 
 
@@ -190,20 +215,24 @@ def _meeting(content: Content) -> Iterator[Finding]:
         return
     meeting = content.meeting
     for label, value in (
-        ("người chủ trì", meeting.chaired_by if meeting else ""),
-        ("thời gian", meeting.starts_at if meeting else ""),
-        ("địa điểm", meeting.place if meeting else ""),
+        (Sentence("người chủ trì"), meeting.chaired_by if meeting else ""),
+        (Sentence("thời gian"), meeting.starts_at if meeting else ""),
+        (Sentence("địa điểm"), meeting.place if meeting else ""),
     ):
         if not value.strip():
-            yield error("meeting", findings.INVITATION, f"Giấy mời chưa ghi {label} cuộc họp.")
+            yield error(
+                "meeting", findings.INVITATION, "Giấy mời chưa ghi {part} cuộc họp.", part=label
+            )
 
 
 def _annexes(content: Content) -> Iterator[Finding]:
     for number, annex in enumerate(content.annexes, 1):
         if not annex.title.strip():
-            yield error("annexes", findings.ANNEX, f"Phụ lục {number} chưa có tên.")
+            yield error("annexes", findings.ANNEX, "Phụ lục {number} chưa có tên.", number=number)
         if not annex.body.strip():
-            yield error("annexes", findings.ANNEX, f"Phụ lục {number} chưa có nội dung.")
+            yield error(
+                "annexes", findings.ANNEX, "Phụ lục {number} chưa có nội dung.", number=number
+            )
     mentioned = re.search(r"phụ lục|kèm|mẫu|biểu", content.body, re.IGNORECASE)
     if content.annexes and not mentioned:
         yield warning(
@@ -226,7 +255,8 @@ def _signature(signature: SignatureBlock) -> Iterator[Finding]:
         yield error(
             "signature",
             findings.SIGNATURE,
-            f"Trước họ tên người ký không ghi học hàm, học vị, danh hiệu: “{name}”.",
+            "Trước họ tên người ký không ghi học hàm, học vị, danh hiệu: “{name}”.",
+            name=name,
         )
     if len(name.split()) > 1 and name.isupper():
         yield warning("signature", findings.SIGNATURE, "Họ tên người ký viết bằng chữ in thường.")
@@ -235,11 +265,13 @@ def _signature(signature: SignatureBlock) -> Iterator[Finding]:
             yield error(
                 "signature",
                 findings.SIGNATURE,
-                f"Quyền hạn ghi là “TM.”, “KT.”, “TL.”, “TUQ.”, “Q.” và có dấu chấm: “{line}”.",
+                "Quyền hạn ghi là “TM.”, “KT.”, “TL.”, “TUQ.”, “Q.” và có dấu chấm: “{line}”.",
+                line=line,
             )
     if lines and re.match(r"(?:KT|TL|TUQ)\.", lines[-1]):
         yield error(
             "signature",
             findings.SIGNATURE,
-            f"Dưới dòng “{lines[-1]}” phải ghi chức vụ của chính người ký.",
+            "Dưới dòng “{line}” phải ghi chức vụ của chính người ký.",
+            line=lines[-1],
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workflows.documents.body import Block, BlockKind
 from workflows.documents.findings import RECIPIENTS, Finding, error, shown, warning
 from workflows.documents.kinds import KINDS, Form
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,15 +45,22 @@ def recipient_findings(content: Content, body: Sequence[Block]) -> Iterator[Find
     for line in others:
         match = _AS_ARTICLE.match(line)
         if match and articles and int(match[1]) not in articles:
-            yield error(_FIELD, RECIPIENTS, f"“{shown(line)}”: văn bản không có Điều {match[1]}.")
+            yield error(
+                _FIELD,
+                RECIPIENTS,
+                "“{line}”: văn bản không có Điều {number}.",
+                line=shown(line),
+                number=match[1],
+            )
         if re.search(r";\s*\S", line):
             yield warning(
                 _FIELD,
                 RECIPIENTS,
-                f"Mỗi nơi nhận ghi một dòng; hãy tách dòng “{shown(line)}”.",
+                "Mỗi nơi nhận ghi một dòng; hãy tách dòng “{line}”.",
+                line=shown(line),
             )
     for line in dict.fromkeys(line for line in others if others.count(line) > 1):
-        yield warning(_FIELD, RECIPIENTS, f"“{shown(line)}” được ghi hai lần ở Nơi nhận.")
+        yield warning(_FIELD, RECIPIENTS, "“{line}” được ghi hai lần ở Nơi nhận.", line=shown(line))
 
 
 def _filed(content: Content, lines: list[str], filed: list[str]) -> Iterator[Finding]:
@@ -74,7 +82,8 @@ def _filed(content: Content, lines: list[str], filed: list[str]) -> Iterator[Fin
         yield error(
             _FIELD,
             RECIPIENTS,
-            f"Dòng lưu phải ghi “Lưu: VT, <đơn vị soạn thảo>.”, đang là “{shown(filed[-1])}”.",
+            "Dòng lưu phải ghi “Lưu: VT, <đơn vị soạn thảo>.”, đang là “{line}”.",
+            line=shown(filed[-1]),
         )
 
 
@@ -90,5 +99,6 @@ def _first_line(content: Content, others: list[str]) -> Iterator[Finding]:
         yield warning(
             _FIELD,
             RECIPIENTS,
-            f"{kind.name} nên có dòng “Như Điều …” chỉ những nơi chịu trách nhiệm thi hành.",
+            "{kind} nên có dòng “Như Điều …” chỉ những nơi chịu trách nhiệm thi hành.",
+            kind=Sentence(kind.name),
         )

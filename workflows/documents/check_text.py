@@ -11,6 +11,7 @@ from workflows.documents import findings
 from workflows.documents.body import parse_body
 from workflows.documents.findings import Finding, error, shown, warning
 from workflows.documents.fonts import fonts_ready, unprintable
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,18 +73,24 @@ def _characters(field: str, text: str) -> Iterator[Finding]:
         if missing:
             listed = " ".join(f"“{char}” (U+{ord(char):04X})" for char in missing)
             yield error(
-                field, findings.FONT, f"Phông chữ không in được ký tự: {listed}. Hãy thay hoặc bỏ."
+                field,
+                findings.FONT,
+                "Phông chữ không in được ký tự: {characters}. Hãy thay hoặc bỏ.",
+                characters=listed,
             )
     match = _MARKDOWN.search(text)
     if match:
         yield error(
             field,
             findings.TEXT,
-            f"Còn sót ký hiệu Markdown “{match[0].strip()}” do chép từ nơi khác. Hãy xóa đi.",
+            "Còn sót ký hiệu Markdown “{mark}” do chép từ nơi khác. Hãy xóa đi.",
+            mark=match[0].strip(),
         )
     if field != "annexes" and (match := _BLANKS.search(text)):
         near = text[max(0, match.start() - 30) : match.end()]
-        yield error(field, findings.TEXT, f"Còn chỗ trống chưa điền: “{' '.join(near.split())}”.")
+        yield error(
+            field, findings.TEXT, "Còn chỗ trống chưa điền: “{text}”.", text=" ".join(near.split())
+        )
 
 
 def _references(field: str, text: str) -> Iterator[Finding]:
@@ -93,8 +100,10 @@ def _references(field: str, text: str) -> Iterator[Finding]:
             yield warning(
                 field,
                 findings.TEXT,
-                f"Số, ký hiệu viện dẫn chưa đúng: “{match[1]} số {symbol}”. Ghi đủ số và ký hiệu, "
-                "ví dụ “712/QĐ-UBND”.",
+                "Số, ký hiệu viện dẫn chưa đúng: “{reference} số {symbol}”. Ghi đủ số và ký "
+                "hiệu, ví dụ “712/QĐ-UBND”.",
+                reference=match[1],
+                symbol=symbol,
             )
 
 
@@ -104,18 +113,23 @@ def _dates(field: str, text: str) -> Iterator[Finding]:
         if len(year) != 4:  # noqa: PLR2004 - years have four digits
             if "/" in match[0]:
                 yield warning(
-                    field, findings.TEXT, f"Ngày “{match[0]}” phải ghi năm bằng bốn chữ số."
+                    field,
+                    findings.TEXT,
+                    "Ngày “{date}” phải ghi năm bằng bốn chữ số.",
+                    date=match[0],
                 )
             continue
         try:
             date(int(year), month, day)
         except ValueError:
-            yield error(field, findings.TEXT, f"Ngày “{match[0]}” không có trong lịch.")
+            yield error(field, findings.TEXT, "Ngày “{date}” không có trong lịch.", date=match[0])
     for match in _SLASH_DATE.finditer(text):
         yield warning(
             field,
             findings.TEXT,
-            f"“{match[0]}”: ngày nhỏ hơn 10 phải thêm số 0 ở trước, ví dụ “ngày 0{match[1]}/…”.",
+            "“{text}”: ngày nhỏ hơn 10 phải thêm số 0 ở trước, ví dụ “ngày 0{day}/…”.",
+            text=match[0],
+            day=match[1],
         )
 
 
@@ -124,15 +138,17 @@ def _pairs(field: str, text: str) -> Iterator[Finding]:
         for line in [block.text, *(cell for row in block.rows for cell in row)]:
             bare = _ENUMERATED.sub("", line)
             for opening, closing, name in (
-                ("(", ")", "ngoặc đơn"),
-                ("[", "]", "ngoặc vuông"),
-                ("“", "”", "ngoặc kép"),
+                ("(", ")", Sentence("ngoặc đơn")),
+                ("[", "]", Sentence("ngoặc vuông")),
+                ("“", "”", Sentence("ngoặc kép")),
             ):
                 if bare.count(opening) != bare.count(closing):
                     yield warning(
                         field,
                         findings.TEXT,
-                        f"Dấu {name} chưa đủ cặp ở “{shown(line)}”.",
+                        "Dấu {name} chưa đủ cặp ở “{line}”.",
+                        name=name,
+                        line=shown(line),
                     )
 
 
@@ -143,6 +159,8 @@ def _tone_marks(text: str) -> Iterator[Finding]:
         yield warning(
             "body",
             findings.CAPITALS,
-            f"Văn bản đặt dấu thanh theo hai cách (“{old[0]}” và “{new[0]}”). Nên thống nhất "
+            "Văn bản đặt dấu thanh theo hai cách (“{old}” và “{new}”). Nên thống nhất "
             "một cách viết.",
+            old=old[0],
+            new=new[0],
         )

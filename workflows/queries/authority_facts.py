@@ -137,7 +137,7 @@ def authority_view(
             is_report=content.is_report,
             is_submission=content.is_submission,
             guides_system=content.guides_system,
-            excluded=_acted(session, document, case),
+            excluded=acted_on(session, document, case),
         ),
         offices.candidates,
     )
@@ -241,7 +241,7 @@ def _resolution(session: Session, case: Case | None, content_sha256: str) -> Res
     )
 
 
-def _acted(session: Session, document: Document, case: Case | None) -> dict[str, str]:
+def acted_on(session: Session, document: Document, case: Case | None) -> dict[str, str]:
     """Who may not sign for having worked on it, unless an exception is on record."""
     scope = {"document_id": document.id, "case_id": case.id if case else None}
     acted: dict[str, str] = {}

@@ -14,7 +14,7 @@ from workflows import letterhead
 from workflows.authority.delegation import HEADS
 from workflows.authority.question import Question
 from workflows.documents.render import render
-from workflows.queries.authority_facts import delegations_on_record, signing_offices
+from workflows.queries.authority_facts import acted_on, delegations_on_record, signing_offices
 from workflows.queries.rules import authority_of, profile_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def expected_signer(
             is_report=content.is_report,
             is_submission=content.is_submission,
             guides_system=content.guides_system,
-            excluded={str(document.drafter_id): "soạn thảo"},
+            excluded=acted_on(session, document, case),
         ),
         offices.candidates,
     )

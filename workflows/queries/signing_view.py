@@ -28,6 +28,7 @@ from workflows.errors import ForbiddenError, WorkflowError
 from workflows.queries.authority_facts import authority_view, seal_in_force
 from workflows.queries.checks import missing_checks
 from workflows.queries.rules import process_of, profile_of
+from workflows.text import moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -215,8 +216,7 @@ def key_problem(
     if key is None:
         return NoKeyYetError()
     if key.locked_until is not None and key.locked_until > now:
-        until = key.locked_until.astimezone(now.tzinfo)
-        return KeyClosedError(until=f"{until:%H:%M ngày %d/%m/%Y}")
+        return KeyClosedError(until=moment_words(key.locked_until.astimezone(now.tzinfo)))
     return None
 
 

@@ -157,10 +157,11 @@ def test_five_wrong_pins_lock_the_key_for_a_quarter_of_an_hour(own: tuple[Office
         with pytest.raises(WrongPinError) as caught:
             sign(office, case, pin=WRONG)
         left.append(caught.value.data["left"])
+    assert "Văn bản chưa được ký; khóa ký số tạm khóa 15 phút" in str(caught.value)
     assert left == [4, 3, 2, 1, 0]
     with pytest.raises(KeyLockedError, match=r"tạm khóa đến \d\d:\d\d ngày") as locked:
         sign(office, case)
-    assert "Văn bản chưa thay đổi" in str(locked.value)
+    assert "Chưa có gì thay đổi" in str(locked.value)
     assert waiting(office, case).step == "chair_sign"
 
     now = office.services.clock()
