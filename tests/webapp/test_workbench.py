@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
-from models import DraftKind
+from models import DraftKind, PostHolding
 from tests.acting import LETTER, approve, waiting
 from tests.drawing import KEY, REVIEW, accept, active_process, deploy, draw, read_draft, reviewed
 from workflows.demo.journey import submit
@@ -277,3 +279,27 @@ def _plain(text: str) -> str:
     for entity, sign in (("&#34;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(entity, sign)
     return text
+
+
+def test_the_checks_can_be_asked_for_another_day(body: Office, admin: FlaskClient) -> None:
+    left = date.today() + timedelta(days=30)  # noqa: DTZ011 - a day, as the page's field has it
+    with body.services.database.transaction() as session:
+        held = select(PostHolding).where(PostHolding.user_id == body.holders["format_checker"])
+        for holding in session.scalars(held):
+            holding.valid_to = left
+
+    def told(day: date) -> list[dict[str, str]]:
+        answer = admin.post(f"/admin/processes/lint?key={KEY}&on={day}", data=admin.get(FILE).data)
+        report = answer.get_json()
+        assert report["deployable"]
+        return [each for each in report["problems"] if each["code"].startswith("role_not_held")]
+
+    assert told(left - timedelta(days=1)) == []
+    (problem,) = told(left)
+    assert problem["element"] == "format_check"
+    assert f"nhưng ngày {left:%d/%m/%Y} không có ai giữ vai trò này" in problem["message"]
+
+    page = _page(admin, f"{AT}/steps?on={left}")
+    assert f'name="on" type="date" value="{left}"' in page
+    assert f"nhưng ngày {left:%d/%m/%Y} không có ai giữ" in page
+    assert "không có ai giữ" not in _page(admin, f"{AT}/steps?on=hôm-nào")

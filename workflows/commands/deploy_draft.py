@@ -17,10 +17,12 @@ from workflows.commands.deploy_process import (
     NotDeployableError,
     deploy_process,
 )
+from workflows.engine.problems import joined
 from workflows.errors import ConflictError, InvalidInputError
 from workflows.queries.deployments import needs_two, open_request, read_candidate
 from workflows.queries.model_lint import lint_candidate
 from workflows.queries.scenario_results import failing_scenarios
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,13 +126,15 @@ def require_ready(ctx: CommandContext, organisation_id: int, drafts: list[ModelD
     for report in lint_candidate(ctx.session, candidate, ctx.now.date()):
         if not report.deployable:
             sentences = [p.message for p in report.problems if p.severity != "warning"]
-            raise NotDeployableError(name=report.file, problems=" ".join(sentences))
+            raise NotDeployableError(name=report.file, problems=joined(sentences))
     for key, failing in failing_scenarios(ctx.session, candidate, ctx.now).items():
         first = failing[0]
-        more = f" và {len(failing) - 1} kịch bản khác" if len(failing) > 1 else ""
+        names = ", ".join(f"“{each.name}”" for each in failing)
         raise NotDeployableError(
             name=key,
-            problems=f"kịch bản “{first.name}”{more} chưa đạt. {first.differences[0]}",
+            problems=Sentence(
+                "kịch bản {names} chưa đạt. {first}", names=names, first=first.differences[0]
+            ),
         )
     return candidate
 

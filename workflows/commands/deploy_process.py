@@ -14,6 +14,7 @@ from workflows.commands._record import record
 from workflows.engine.compile import ProcessSource, compile_process
 from workflows.engine.decisions import compile_decision
 from workflows.engine.lint import lint_file
+from workflows.engine.problems import joined
 from workflows.errors import WorkflowError
 
 if TYPE_CHECKING:
@@ -101,11 +102,7 @@ def _tables_in_force(ctx: CommandContext, command: DeployProcess) -> list[Decisi
 
 def _require_deployable(report: LintReport) -> None:
     if not report.deployable:
-        sentences = "; ".join(
-            f"{problem.element}: {problem.message}" if problem.element else problem.message
-            for problem in report.problems
-            if problem.severity != "warning"
-        )
+        sentences = joined(p.message for p in report.problems if p.severity != "warning")
         raise NotDeployableError(name=report.file, problems=sentences)
 
 

@@ -22,10 +22,12 @@ from workflows.engine.graph import (
     read_graphs,
 )
 from workflows.engine.parser import ProcessParser, prepare_specs
+from workflows.engine.problems import in_words
 from workflows.engine.snapshot import StepInfo, StepKind
 from workflows.engine.support import unsupported
 from workflows.engine.xml import BPMN, XmlError, read_xml
 from workflows.errors import WorkflowError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +120,7 @@ def _compile(source: ProcessSource) -> CompiledProcess:
         root = read_xml(source.bpmn)
         tables = [compile_decision(table) for table in source.decisions]
     except (XmlError, DecisionError) as error:
-        raise ProcessError(because=str(error)) from error
+        raise ProcessError(because=in_words(error)) from error
     return build_process(root, {table.id: table for table in tables}, source.sha256)
 
 
@@ -128,12 +130,12 @@ def build_process(
     """Build a process from a parsed file; ProcessError when it cannot be run."""
     main = main_process(root)
     if main is None:
-        raise ProcessError(because="tệp không có đúng một quy trình thực thi được (isExecutable)")
+        raise ProcessError(because="tệp không có đúng một quy trình được đưa vào chạy")
     for problem in unsupported(root):
         raise ProcessError(because=problem.message)
     graphs = read_graphs(main)
     if sum(len(graph.nodes) for graph in graphs) > MAX_NODES:
-        raise ProcessError(because=f"sơ đồ có hơn {MAX_NODES} phần tử")
+        raise ProcessError(because=Sentence("sơ đồ có hơn {most} phần tử", most=MAX_NODES))
     identity = main.get("id", "")
     parser = ProcessParser(decisions)
     try:
@@ -141,8 +143,8 @@ def build_process(
         spec = parser.get_spec(identity)
         subprocess_specs = parser.get_subprocess_specs(identity)
     except ValidationException as error:
-        where = f" ({error.id})" if error.id else ""
-        raise ProcessError(because=f"sơ đồ chưa đúng{where}: {error}") from error
+        because = Sentence("sơ đồ chưa đúng ({where}: {detail})", where=error.id, detail=error)
+        raise ProcessError(because=because) from error
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ProcessError(because="sơ đồ chưa đúng cấu trúc BPMN") from error
     return CompiledProcess(

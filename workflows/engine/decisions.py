@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workflows.engine.cells import Test, compile_cell
 from workflows.engine.expressions import Expression, ExpressionError, compile_expression
+from workflows.engine.problems import in_words
 from workflows.engine.xml import DMN, line_of, local_name, namespace, read_xml
 from workflows.errors import WorkflowError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,7 +138,9 @@ def compile_decision(dmn: bytes) -> Decision:
     if len(decisions) != 1:
         raise DecisionError(
             decision=root.get("name", "?"),
-            because=f"tệp phải có đúng một quyết định, tệp này có {len(decisions)}",
+            because=Sentence(
+                "tệp phải có đúng một quyết định, tệp này có {count}", count=len(decisions)
+            ),
         )
     return read_decision(decisions[0])
 
@@ -145,22 +149,26 @@ def read_decision(element: etree._Element) -> Decision:
     """Read one ``decision`` element; DecisionError names the cell that is wrong."""
     tables = list(_children(element, "decisionTable"))
     if len(tables) != 1 or not element.get("id"):
-        raise _wrong(element, element, "cần có mã (id) và đúng một bảng quyết định")
+        raise _wrong(element, element, Sentence("cần có mã và đúng một bảng quyết định"))
     table = tables[0]
     hit_policy = table.get("hitPolicy", "UNIQUE").upper()
     if hit_policy not in HIT_POLICIES:
         raise _wrong(
             element,
             table,
-            f"cách chọn dòng “{hit_policy}” chưa dùng được, hãy chọn {', '.join(HIT_POLICIES)}",
+            Sentence(
+                "cách chọn dòng “{value}” chưa dùng được, hãy chọn {known}",
+                value=hit_policy,
+                known=tuple(HIT_POLICIES),
+            ),
         )
     inputs = tuple(_input(element, column) for column in _children(table, "input"))
     names = tuple(_output_name(element, column) for column in _children(table, "output"))
     if not names or len(set(names)) != len(names):
-        raise _wrong(element, table, "các cột kết quả phải có tên và không trùng tên")
+        raise _wrong(element, table, Sentence("các cột kết quả phải có tên và không trùng tên"))
     rows = list(_children(table, "rule"))
     if not 0 < len(rows) <= MAX_RULES:
-        raise _wrong(element, table, f"bảng phải có từ 1 đến {MAX_RULES} dòng")
+        raise _wrong(element, table, Sentence("bảng phải có từ 1 đến {most} dòng", most=MAX_RULES))
     return Decision(
         id=element.get("id", ""),
         name=element.get("name", "") or element.get("id", ""),
@@ -176,19 +184,19 @@ def _rule(
 ) -> Rule:
     cells, results = list(_children(row, "inputEntry")), list(_children(row, "outputEntry"))
     if len(cells) != columns or len(results) != len(names):
-        raise _wrong(decision, row, "số ô của dòng khác số cột của bảng")
+        raise _wrong(decision, row, Sentence("số ô của dòng khác số cột của bảng"))
     tests: list[Test] = []
     outputs: dict[str, Expression | None] = {}
     for cell in cells:
         try:
             tests.append(compile_cell(_text(cell)))
         except ExpressionError as error:
-            raise _wrong(decision, cell, str(error)) from error
+            raise _wrong(decision, cell, in_words(error)) from error
     for name, cell in zip(names, results, strict=True):
         try:
             outputs[name] = compile_expression(_text(cell)) if _text(cell) else None
         except ExpressionError as error:
-            raise _wrong(decision, cell, str(error)) from error
+            raise _wrong(decision, cell, in_words(error)) from error
     notes = [_plain(part) for part in _children(row, "description")]
     notes += [_text(part) or _plain(part) for part in _children(row, "annotationEntry")]
     return Rule(
@@ -204,14 +212,14 @@ def _input(decision: etree._Element, column: etree._Element) -> Expression:
         try:
             return compile_expression(_text(expression))
         except ExpressionError as error:
-            raise _wrong(decision, column, str(error)) from error
-    raise _wrong(decision, column, "cột điều kiện chưa có biểu thức")
+            raise _wrong(decision, column, in_words(error)) from error
+    raise _wrong(decision, column, Sentence("cột điều kiện chưa có biểu thức"))
 
 
 def _output_name(decision: etree._Element, column: etree._Element) -> str:
     name = column.get("name", "")
     if not name.isidentifier() or name.startswith("_"):
-        raise _wrong(decision, column, f"tên cột kết quả “{name}” không hợp lệ")
+        raise _wrong(decision, column, Sentence("tên cột kết quả “{name}” không hợp lệ", name=name))
     return name
 
 
@@ -227,7 +235,7 @@ def _plain(element: etree._Element) -> str:
     return (element.text or "").strip()
 
 
-def _wrong(decision: etree._Element, element: etree._Element, because: str) -> DecisionError:
+def _wrong(decision: etree._Element, element: etree._Element, because: Sentence) -> DecisionError:
     name = decision.get("name") or decision.get("id") or "?"
     error = DecisionError(decision=name, because=because)
     error.element = element.get("id", "")

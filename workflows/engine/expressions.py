@@ -22,6 +22,7 @@ from workflows.engine.operations import (
     item_of,
 )
 from workflows.errors import WorkflowError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +53,7 @@ class ExpressionValueError(ExpressionError):
     code = "expression_value"
 
 
-class _RefusedError(Exception):
+class _RefusedError(RefusedValueError):
     """A part of the expression is outside the language."""
 
 
@@ -74,15 +75,15 @@ class Expression:
         try:
             return self._run(data)
         except _MissingError as error:
-            because = f"chưa có dữ liệu “{error}”"
+            because = Sentence("chưa có dữ liệu “{name}”", name=str(error))
         except RefusedValueError as error:
-            because = str(error)
+            because = error.because
         except ZeroDivisionError:
-            because = "chia cho số 0"
+            because = Sentence("chia cho số 0")
         except (KeyError, IndexError):
-            because = "không có phần tử được hỏi"
+            because = Sentence("không có phần tử được hỏi")
         except (TypeError, ValueError, ArithmeticError, RecursionError):
-            because = "các giá trị không cùng loại nên không so sánh hay tính được"
+            because = Sentence("các giá trị không cùng loại nên không so sánh hay tính được")
         raise ExpressionValueError(source=self.source, because=because)
 
 
@@ -96,7 +97,7 @@ def compile_expression(source: str) -> Expression:
         names: set[str] = set()
         run = _build(ast.parse(text, mode="eval").body, names, MAX_DEPTH)
     except _RefusedError as error:
-        raise ExpressionError(source=shown, because=str(error)) from None
+        raise ExpressionError(source=shown, because=error.because) from None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(source=shown, because="sai cú pháp") from None
     return Expression(source=text, names=frozenset(names), _run=run)
@@ -107,7 +108,7 @@ def _measure(text: str) -> None:
     if not text:
         raise _RefusedError("biểu thức rỗng")
     if len(text) > MAX_LENGTH:
-        raise _RefusedError(f"dài quá {MAX_LENGTH} ký tự")
+        raise _RefusedError(Sentence("dài quá {most} ký tự", most=MAX_LENGTH))
     if "\\" in text or "\x00" in text:
         raise _RefusedError("không dùng được dấu \\")
     depth = deepest = 0
@@ -115,15 +116,17 @@ def _measure(text: str) -> None:
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
-        raise _RefusedError(f"lồng nhau quá {MAX_DEPTH} cấp")
+        raise _RefusedError(Sentence("lồng nhau quá {most} cấp", most=MAX_DEPTH))
 
 
 def _build(node: ast.expr, names: set[str], depth: int) -> Run:
     if depth == 0:
-        raise _RefusedError(f"lồng nhau quá {MAX_DEPTH} cấp")
+        raise _RefusedError(Sentence("lồng nhau quá {most} cấp", most=MAX_DEPTH))
     make = _BUILDERS.get(type(node))
     if make is None:
-        raise _RefusedError(f"không dùng được cách viết này ({type(node).__name__})")
+        raise _RefusedError(
+            Sentence("không dùng được cách viết này ({what})", what=type(node).__name__)
+        )
     return make(node, names, depth - 1)
 
 
@@ -142,7 +145,7 @@ def _name(node: ast.Name, names: set[str], _depth: int) -> Run:
         constant = _CONSTANTS[key]
         return lambda _: constant
     if key.startswith("_"):
-        raise _RefusedError(f"tên “{key}” không được phép")
+        raise _RefusedError(Sentence("tên “{name}” không được phép", name=key))
     names.add(key)
 
     def read(data: Mapping[str, Any]) -> Any:
@@ -217,10 +220,12 @@ def _subscript(node: ast.Subscript, names: set[str], depth: int) -> Run:
 def _call(node: ast.Call, names: set[str], depth: int) -> Run:
     known = FUNCTIONS.get(node.func.id) if isinstance(node.func, ast.Name) else None
     if known is None:
-        raise _RefusedError(f"chỉ gọi được các hàm {', '.join(FUNCTIONS)}")
+        raise _RefusedError(Sentence("chỉ gọi được các hàm {known}", known=tuple(FUNCTIONS)))
     function, least, most = known
     if node.keywords or not least <= len(node.args) <= most:
-        raise _RefusedError(f"hàm “{ast.unparse(node.func)}” dùng sai số đối số")
+        raise _RefusedError(
+            Sentence("hàm “{name}” dùng sai số đối số", name=ast.unparse(node.func))
+        )
     arguments = tuple(_build(argument, names, depth) for argument in node.args)
     return lambda data: function(*(argument(data) for argument in arguments))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from workflows.engine.compile import ProcessError, build_process
 from workflows.engine.decisions import Decision, DecisionError, compile_decision
 from workflows.engine.graph import bpmn_name
-from workflows.engine.problems import LintReport, Problem, report
+from workflows.engine.problems import LintReport, Problem, in_words, report
 from workflows.engine.rules.catalogue import found
 from workflows.engine.rules.diagram import Diagram, read_diagram
 from workflows.engine.rules.file import file_problems, schema_problems
@@ -30,6 +30,7 @@ from workflows.engine.xml import (
     namespace,
     read_xml,
 )
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -88,16 +89,16 @@ def _read(path: Path) -> bytes | Problem:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return found("unreadable_file", detail="đây không phải là tệp thường")
+            return found("unreadable_file", detail=Sentence("đây không phải là tệp thường"))
         if status.st_size > MAX_BYTES:
-            error = XmlTooLargeError(because=f"giới hạn {MAX_BYTES // 1_000_000} MB")
-            return Problem("", error.code, str(error), None)
+            error = XmlTooLargeError(because=Sentence("giới hạn {n} MB", n=MAX_BYTES // 1_000_000))
+            return Problem("", error.code, in_words(error), None)
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return found("unreadable_file", detail="không có tệp này")
+        return found("unreadable_file", detail=Sentence("không có tệp này"))
     except PermissionError:
-        return found("unreadable_file", detail="không có quyền đọc")
+        return found("unreadable_file", detail=Sentence("không có quyền đọc"))
     except (OSError, ValueError) as error:
         return found("unreadable_file", detail=type(error).__name__)
 
@@ -110,7 +111,7 @@ def _check(
     try:
         root = read_xml(data)
     except XmlError as error:
-        yield Problem("", error.code, str(error), error.line)
+        yield Problem("", error.code, in_words(error), error.line)
         return
     if local_name(root) == "definitions" and namespace(root) in DMN:
         yield from table_problems(root, known)
@@ -143,7 +144,7 @@ def _dry_run(diagram: Diagram) -> Iterator[Problem]:
     try:
         build_process(diagram.root, {**known, **(diagram.decisions or {})}, "")
     except ProcessError as error:
-        yield found("not_runnable", diagram.root, detail=str(error))
+        yield found("not_runnable", diagram.root, detail=in_words(error))
 
 
 def _capped(problems: Iterator[Problem]) -> list[Problem]:

@@ -6,6 +6,8 @@ import ast
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
+from workflows.text import Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -18,10 +20,16 @@ MAX_NUMBER: Final = 10**18
 class RefusedValueError(Exception):
     """A value does not suit what the expression does with it."""
 
+    @property
+    def because(self) -> Sentence:
+        """What is wrong."""
+        (because,) = self.args
+        return because if isinstance(because, Sentence) else Sentence(because)
+
 
 def _number(value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise RefusedValueError(f"“{str(value)[:40]}” không phải là số")
+        raise RefusedValueError(Sentence("“{value}” không phải là số", value=str(value)[:40]))
     return value
 
 
@@ -74,7 +82,7 @@ def item_of(container: Any, key: Any) -> Any:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise RefusedValueError(f"“{str(value)[:40]}” không phải là chữ")
+        raise RefusedValueError(Sentence("“{value}” không phải là chữ", value=str(value)[:40]))
     return value
 
 

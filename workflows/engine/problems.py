@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from workflows.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workflows.errors import WorkflowError
 
 Severity: TypeAlias = Literal["error", "deploy", "warning"]
 
@@ -20,8 +27,8 @@ class Problem:
     element: str
     #: Stable name of the rule.
     code: str
-    #: Vietnamese sentence: what is wrong and how to mend it.
-    message: str
+    #: What is wrong and how to mend it.
+    message: Sentence
     #: Line of the file, counted from 1; None when unknown.
     line: int | None
     severity: Severity = field(default="error")
@@ -67,3 +74,17 @@ def report(file: str, problems: list[Problem]) -> LintReport:
         deployable=not severities & {"error", "deploy"},
         problems=tuple(sorted(problems, key=lambda each: (each.line or 0, each.code))),
     )
+
+
+def in_words(error: WorkflowError) -> Sentence:
+    """An error's sentence, to stand in another one."""
+    data = {
+        name: Sentence(value) if type(value) is str else value for name, value in error.data.items()
+    }
+    return Sentence(error.template, **data)
+
+
+def joined(sentences: Iterable[str]) -> Sentence:
+    """Several sentences as one text, each still sayable in another language."""
+    parts = {f"part{number}": each for number, each in enumerate(sentences)}
+    return Sentence(" ".join(f"{{{name}}}" for name in parts), **parts)

@@ -2,14 +2,15 @@
 
 Who drafted a document and checked it must not sign it as well, and who signed it must not seal it
 (Nghị định 30/2020/NĐ-CP Điều 32, 33: the clerk keeps and uses the seal). The product refuses such
-a signature when it comes to it; this says so before the process is put to use.
+a signature when it comes to it; this says so before the process is put to use. Nor may one person
+make two checks of one document: where nobody else could make the second, the case would stop.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise, permutations
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from workflows.engine.graph import SUBPROCESSES, USER_TASKS
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Role of those who draft and submit.
 DRAFTER: Final = "drafter"
+#: Forms that nobody may fill in who has checked the document (``policy.require_separate``).
+AFTER_CHECK: Final = ("check", "sign", "number", "seal")
+#: Drafts, checks and signs; signs and seals; is the only one for a check and a later step.
+Duties: TypeAlias = Literal["drafts_checks_signs", "signs_seals", "only_one_for_two"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +34,21 @@ class Overlap:
 
     #: Id of the person as the caller's mapping has it.
     person: str
+    duties: Duties
     #: Ids of the steps of the way, from the first one to the last that the person would do.
     steps: tuple[str, ...]
-    #: Vietnamese sentence; the caller puts the person's name in front of it.
-    sentence: str
+    #: Their names.
+    names: tuple[str, ...]
 
 
 def find_overlaps(
     process: CompiledProcess, holders: Mapping[str, frozenset[str]]
 ) -> tuple[Overlap, ...]:
-    """Ways on which a person could draft, check and sign, or sign and seal.
+    """Ways on which a person could draft, check and sign, or sign and seal, or would have to.
 
     ``holders`` are the persons by role. For each person, each step of signing and each kind of
-    overlap the shortest way is given.
+    overlap the shortest way is given; for each two steps that only one person could do, one way
+    from the first to the second.
     """
     way = _Ways(process)
     found: list[Overlap] = []
@@ -54,22 +61,43 @@ def find_overlaps(
         for sign in own["sign"]:
             if DRAFTER in held:
                 paths = (way.path([*way.starts, check.id, sign.id]) for check in own["check"])
-                found += _shortest(person, paths, way, "soạn thảo, kiểm tra rồi ký")
+                found += _shortest(person, paths, way, "drafts_checks_signs")
             paths = (way.path([sign.id, seal.id]) for seal in own["seal"])
-            found += _shortest(person, paths, way, "ký rồi đóng dấu")
-    return tuple(found)
+            found += _shortest(person, paths, way, "signs_seals")
+    return (*found, *_stopping(way, holders))
+
+
+def _stopping(way: _Ways, holders: Mapping[str, frozenset[str]]) -> Iterator[Overlap]:
+    """Two steps on one way that only one person could do and that one may not do both of."""
+    sole = {
+        node.id: next(iter(persons))
+        for node in way.nodes.values()
+        if node.properties.get("form") in AFTER_CHECK
+        and (role := node.properties.get("role", "")) != DRAFTER
+        and len(persons := holders.get(role, frozenset())) == 1
+    }
+    shown: set[frozenset[str]] = set()
+    for first, second in permutations(sole, 2):
+        both = frozenset((first, second))
+        if sole[first] != sole[second] or both in shown:
+            continue
+        if way.nodes[first].properties.get("form") != "check":
+            continue
+        # Coming round again after a return is no way of its own.
+        path = way.path([*way.starts, first, second])
+        if path and path.count(second) == 1:
+            shown.add(both)
+            yield from _shortest(sole[first], [path[path.index(first) :]], way, "only_one_for_two")
 
 
 def _shortest(
-    person: str, paths: Iterable[tuple[str, ...]], way: _Ways, does: str
+    person: str, paths: Iterable[tuple[str, ...]], way: _Ways, duties: Duties
 ) -> Iterator[Overlap]:
     found = min((path for path in paths if path), key=len, default=None)
     if found is None:
         return
     people = tuple(step for step in found if way.nodes[step].tag in USER_TASKS)
-    shown = " → ".join(f"“{way.nodes[step].name}”" for step in people)
-    sentence = f"Cùng một người có thể {does} một văn bản, theo đường: {shown}."
-    yield Overlap(person, people, sentence)
+    yield Overlap(person, duties, people, tuple(way.nodes[step].name for step in people))
 
 
 class _Ways:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from workflows.engine.graph import bpmn_name
 from workflows.engine.problems import Problem, Severity
 from workflows.engine.xml import BPMN, SPIFF, line_of, local_name, namespace
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,26 +16,44 @@ if TYPE_CHECKING:
 
 #: Elements that are well-formed BPMN but cannot run here, each with what to draw instead.
 UNSUPPORTED_ELEMENTS: Final = {
-    "scriptTask": "bước chạy mã lệnh (script) không được phép; hãy dùng bước dịch vụ (serviceTask)",
-    "sendTask": "bước gửi thông điệp chưa chạy được; hãy dùng bước dịch vụ (serviceTask)",
-    "receiveTask": "bước nhận thông điệp chưa chạy được; hãy dùng bước người dùng (userTask)",
-    "adHocSubProcess": "tiến trình con tùy biến (ad-hoc) không được phép; hãy vẽ rõ từng bước",
-    "transaction": "tiến trình con giao dịch chưa chạy được; hãy dùng tiến trình con thường",
-    "complexGateway": "cổng phức hợp chưa chạy được; hãy dùng cổng loại trừ hoặc song song",
-    "eventBasedGateway": "cổng theo sự kiện chưa chạy được; hãy dùng sự kiện hẹn giờ gắn vào bước",
-    "messageEventDefinition": "sự kiện thông điệp chưa chạy được; hãy dùng bước dịch vụ",
-    "signalEventDefinition": "sự kiện tín hiệu chưa chạy được; hãy dùng luồng nối trực tiếp",
-    "errorEventDefinition": "sự kiện lỗi chưa chạy được; hãy dùng cổng loại trừ theo kết quả",
-    "escalationEventDefinition": "sự kiện leo thang chưa chạy được; hãy dùng sự kiện hẹn giờ",
-    "conditionalEventDefinition": "sự kiện điều kiện chưa chạy được; hãy dùng cổng loại trừ",
-    "cancelEventDefinition": "sự kiện hủy giao dịch chưa chạy được; hãy dùng cổng loại trừ",
-    "compensateEventDefinition": "sự kiện bù trừ không được phép; hãy vẽ bước khắc phục rõ ràng",
-    "linkEventDefinition": "sự kiện liên kết chưa chạy được; hãy nối luồng trực tiếp",
-    "loopCardinality": "số lần lặp cố định chưa chạy được; hãy lặp theo một danh sách",
-    "dataInputAssociation": "nối dữ liệu vào chưa chạy được; hãy dùng thẳng tên dữ liệu",
-    "dataOutputAssociation": "nối dữ liệu ra chưa chạy được; hãy dùng thẳng tên dữ liệu",
-    "ioSpecification": "khai báo dữ liệu vào ra chưa chạy được; hãy xóa khai báo này",
-    "dataStore": "kho dữ liệu chưa chạy được; hãy xóa kho dữ liệu khỏi sơ đồ",
+    "scriptTask": Sentence("bước chạy mã lệnh không được phép; hãy dùng việc tự động"),
+    "sendTask": Sentence("bước gửi thông điệp chưa chạy được; hãy dùng việc tự động"),
+    "receiveTask": Sentence("bước nhận thông điệp chưa chạy được; hãy dùng bước xử lý"),
+    "adHocSubProcess": Sentence("tiến trình con tùy biến không được phép; hãy vẽ rõ từng bước"),
+    "transaction": Sentence(
+        "tiến trình con giao dịch chưa chạy được; hãy dùng tiến trình con thường"
+    ),
+    "complexGateway": Sentence(
+        "cổng phức hợp chưa chạy được; hãy dùng cổng loại trừ hoặc song song"
+    ),
+    "eventBasedGateway": Sentence(
+        "cổng theo sự kiện chưa chạy được; hãy dùng sự kiện hẹn giờ gắn vào bước"
+    ),
+    "messageEventDefinition": Sentence("sự kiện thông điệp chưa chạy được; hãy dùng việc tự động"),
+    "signalEventDefinition": Sentence(
+        "sự kiện tín hiệu chưa chạy được; hãy dùng luồng nối trực tiếp"
+    ),
+    "errorEventDefinition": Sentence(
+        "sự kiện lỗi chưa chạy được; hãy dùng cổng loại trừ theo kết quả"
+    ),
+    "escalationEventDefinition": Sentence(
+        "sự kiện leo thang chưa chạy được; hãy dùng sự kiện hẹn giờ"
+    ),
+    "conditionalEventDefinition": Sentence(
+        "sự kiện điều kiện chưa chạy được; hãy dùng cổng loại trừ"
+    ),
+    "cancelEventDefinition": Sentence(
+        "sự kiện hủy giao dịch chưa chạy được; hãy dùng cổng loại trừ"
+    ),
+    "compensateEventDefinition": Sentence(
+        "sự kiện bù trừ không được phép; hãy vẽ bước khắc phục rõ ràng"
+    ),
+    "linkEventDefinition": Sentence("sự kiện liên kết chưa chạy được; hãy nối luồng trực tiếp"),
+    "loopCardinality": Sentence("số lần lặp cố định chưa chạy được; hãy lặp theo một danh sách"),
+    "dataInputAssociation": Sentence("nối dữ liệu vào chưa chạy được; hãy dùng thẳng tên dữ liệu"),
+    "dataOutputAssociation": Sentence("nối dữ liệu ra chưa chạy được; hãy dùng thẳng tên dữ liệu"),
+    "ioSpecification": Sentence("khai báo dữ liệu vào ra chưa chạy được; hãy xóa khai báo này"),
+    "dataStore": Sentence("kho dữ liệu chưa chạy được; hãy xóa kho dữ liệu khỏi sơ đồ"),
 }
 #: Parts that could run foreign code or change the diagram while it runs.
 FORBIDDEN: Final = frozenset({"scriptTask", "adHocSubProcess"})
@@ -46,10 +65,10 @@ def unsupported(root: etree._Element) -> Iterator[Problem]:
     """Elements of a file that this product cannot run, in document order."""
     for element in root.iter(f"{{{BPMN}}}*", f"{{{SPIFF}}}*"):
         name = local_name(element)
-        because = None
+        because: Sentence | None = None
         if namespace(element) == SPIFF:
             if name in SCRIPTS and (element.text or "").strip():
-                because = "mã lệnh trước hoặc sau bước không được phép; hãy xóa mã lệnh"
+                because = Sentence("mã lệnh trước hoặc sau bước không được phép; hãy xóa mã lệnh")
         elif name in UNSUPPORTED_ELEMENTS:
             because = UNSUPPORTED_ELEMENTS[name]
         else:
@@ -59,39 +78,43 @@ def unsupported(root: etree._Element) -> Iterator[Problem]:
             yield Problem(
                 element=owner.get("id", ""),
                 code="unsupported_element",
-                message=f"“{owner.get('name') or owner.get('id') or name}”: {because}.",
+                message=Sentence(
+                    "“{name}”: {because}.",
+                    name=owner.get("name") or owner.get("id") or name,
+                    because=because,
+                ),
                 line=line_of(element),
                 severity=_severity(element, name),
             )
 
 
-def _particular(element: etree._Element, name: str) -> str | None:
+def _particular(element: etree._Element, name: str) -> Sentence | None:
     """What is refused only in some forms."""
     if name in {"intermediateCatchEvent", "boundaryEvent", "startEvent", "subProcess"}:
         return _particular_event(element, name)
     if element.get("isForCompensation") == "true":
-        return "bước bù trừ không được phép; hãy vẽ bước khắc phục rõ ràng"
+        return Sentence("bước bù trừ không được phép; hãy vẽ bước khắc phục rõ ràng")
     if name == "standardLoopCharacteristics":
         maximum = element.get("loopMaximum", "")
         if not maximum.isdigit() or not 0 < int(maximum) <= 100:  # noqa: PLR2004 – said below
-            return "bước lặp phải có số lần tối đa từ 1 đến 100 (loopMaximum)"
+            return Sentence("bước lặp phải có số lần tối đa từ 1 đến 100")
     if name == "multiInstanceLoopCharacteristics" and not _has(element, "loopDataInputRef"):
-        return "bước nhiều người phải lặp theo một danh sách (loopDataInputRef)"
+        return Sentence("bước nhiều người phải lặp theo một danh sách")
     return None
 
 
-def _particular_event(element: etree._Element, name: str) -> str | None:
+def _particular_event(element: etree._Element, name: str) -> Sentence | None:
     if name == "subProcess":
         if element.get("triggeredByEvent") == "true":
-            return "tiến trình con theo sự kiện chưa chạy được; hãy dùng sự kiện hẹn giờ"
+            return Sentence("tiến trình con theo sự kiện chưa chạy được; hãy dùng sự kiện hẹn giờ")
         return None
     if name == "startEvent":
         if _has(element, "timerEventDefinition"):
-            return "bắt đầu theo lịch chưa chạy được; hãy dùng sự kiện bắt đầu thường"
+            return Sentence("bắt đầu theo lịch chưa chạy được; hãy dùng sự kiện bắt đầu thường")
         return None
     # Any other definition is reported by its own line.
     if not any(local_name(child).endswith("EventDefinition") for child in element):
-        return "sự kiện chờ phải là sự kiện hẹn giờ; hãy chọn loại hẹn giờ"
+        return Sentence("sự kiện chờ phải là sự kiện hẹn giờ; hãy chọn loại hẹn giờ")
     return None
 
 

@@ -5,40 +5,50 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from workflows.text import Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Roles of lanes and steps (vai trò).
 ROLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "drafter": "Người soạn thảo",
-        "drafting_unit_head": "Trưởng đơn vị soạn thảo",
-        "format_checker": "Người kiểm tra thể thức",
-        "secretariat": "Tổ thư ký",
-        "standing_deputy": "Phó Trưởng Ban Thường trực",
-        "chair": "Trưởng Ban",
-        "vice_chairman": "Phó Chủ tịch",
-        "chairman": "Chủ tịch",
-        "seal_keeper": "Văn thư giữ dấu",
+        "drafter": Sentence("Người soạn thảo"),
+        "drafting_unit_head": Sentence("Trưởng đơn vị soạn thảo"),
+        "format_checker": Sentence("Người kiểm tra thể thức"),
+        "secretariat": Sentence("Tổ thư ký"),
+        "standing_deputy": Sentence("Phó Trưởng Ban Thường trực"),
+        "chair": Sentence("Trưởng Ban"),
+        "vice_chairman": Sentence("Phó Chủ tịch"),
+        "chairman": Sentence("Chủ tịch"),
+        "seal_keeper": Sentence("Văn thư giữ dấu"),
     }
 )
 #: Forms of user steps (biểu mẫu xử lý).
 FORM_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "revise": "Hoàn thiện dự thảo",
-        "check": "Kiểm tra",
-        "vote": "Ghi kết quả biểu quyết",
-        "sign": "Ký",
-        "number": "Cấp số, ngày",
-        "seal": "Đóng dấu",
-        "issue": "Phát hành",
+        "revise": Sentence("Hoàn thiện dự thảo"),
+        "check": Sentence("Kiểm tra"),
+        "vote": Sentence("Ghi kết quả biểu quyết"),
+        "sign": Sentence("Ký"),
+        "number": Sentence("Cấp số, ngày"),
+        "seal": Sentence("Đóng dấu"),
+        "issue": Sentence("Phát hành"),
     }
 )
 #: What the product does in service steps.
 OPERATION_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "authority.assess": "Xác định căn cứ thẩm quyền",
-        "document.file": "Lưu hồ sơ",
+        "authority.assess": Sentence("Xác định căn cứ thẩm quyền"),
+        "document.file": Sentence("Lưu hồ sơ"),
+    }
+)
+#: How a table chooses among its rows (hit policy).
+POLICY_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "UNIQUE": Sentence("chỉ một dòng áp dụng (Unique)"),
+        "FIRST": Sentence("dòng áp dụng đầu tiên (First)"),
+        "ANY": Sentence("các dòng áp dụng cho cùng kết quả (Any)"),
     }
 )
 #: Settings of a step, by the name of the property.
@@ -49,7 +59,7 @@ PROPERTY_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "due_working_days": "Hạn xử lý (ngày làm việc)",
         "article": "Căn cứ",
         "operation": "Việc của hệ thống",
-        "ladder": "Thang nhắc việc",
+        "reminder_ladder": "Cách nhắc việc",
     }
 )
 #: Attributes of elements that people can see or set.

@@ -12,12 +12,13 @@ from workflows.authority.explain import TABLES, Authority
 from workflows.engine.compile import ProcessError, ProcessSource, compile_process
 from workflows.engine.decisions import Decision, DecisionError, compile_decision
 from workflows.engine.lint import lint_file
-from workflows.engine.problems import LintReport, Problem, report
-from workflows.engine.separation import find_overlaps
+from workflows.engine.problems import LintReport, Problem, in_words, report
+from workflows.engine.rules.people import role_problems, separation_problems
 from workflows.engine.xml import XmlError
 from workflows.errors import NotFoundError
 from workflows.queries.administration import in_force
 from workflows.queries.rules import profile_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from workflows.authority.profile import OrganisationProfile
-    from workflows.engine.compile import CompiledProcess
     from workflows.queries.deployments import Candidate
 
-#: The role of whoever drafts: every holder of a post may.
-DRAFTER: Final = "drafter"
+#: What a table gives that the body does not have, by the column.
+_UNKNOWN: Final = {
+    "seal": Sentence("Cơ quan không có con dấu “{value}”; hãy chọn trong: {known}."),
+    "signer": Sentence("Cơ quan không có chức vụ “{value}”; hãy chọn trong: {known}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,31 @@ def lint_diagram(  # noqa: PLR0913 - a diagram is checked with all that it calls
     tables: Mapping[str, bytes],
     *,
     day: date,
+    today: bool = True,
     name: str = "",
 ) -> LintReport:
-    """Check a diagram by the engine's rules, then by who holds its roles on a day."""
+    """Check a diagram by the engine's rules, then by who holds its roles on a day.
+
+    Nobody for a step hinders deployment today; on another day it is only told.
+    """
     known = _readable(tables)
     engine = lint_file(name, bpmn, known)
     try:
         process = compile_process(ProcessSource(bpmn, tuple(d for _, d in sorted(tables.items()))))
     except (ProcessError, XmlError, DecisionError):
         return engine
-    problems = organisation_problems(process, doers(session, organisation_id, day), day)
-    return report(name, [*engine.problems, *problems])
+    people = doers(session, organisation_id, day)
+    holders = {key: frozenset(map(str, doer.holders)) for key, doer in people.items()}
+    roles = {key: doer.name for key, doer in people.items()}
+    names = {str(user): person for doer in people.values() for user, person in doer.holders.items()}
+    return report(
+        name,
+        [
+            *engine.problems,
+            *role_problems(process, holders, roles, day, today=today),
+            *separation_problems(process, holders, names),
+        ],
+    )
 
 
 def lint_table(
@@ -117,8 +134,10 @@ def lint_table(
     return report(name, [*engine.problems, *problems])
 
 
-def lint_candidate(session: Session, candidate: Candidate, day: date) -> list[LintReport]:
-    """Check everything that a deployment would put in force."""
+def lint_candidate(
+    session: Session, candidate: Candidate, day: date, *, today: bool = True
+) -> list[LintReport]:
+    """Check everything that a deployment would put in force, with the people of a day."""
     reports = [
         lint_table(
             session, candidate.organisation_id, data, candidate.deployed_tables.get(key), key
@@ -127,7 +146,15 @@ def lint_candidate(session: Session, candidate: Candidate, day: date) -> list[Li
         if key in candidate.changed_tables
     ]
     reports += [
-        lint_diagram(session, candidate.organisation_id, data, candidate.tables, day=day, name=key)
+        lint_diagram(
+            session,
+            candidate.organisation_id,
+            data,
+            candidate.tables,
+            day=day,
+            today=today,
+            name=key,
+        )
         for key, data in candidate.diagrams.items()
         if key in candidate.affected_diagrams
     ]
@@ -135,51 +162,25 @@ def lint_candidate(session: Session, candidate: Candidate, day: date) -> list[Li
     return [*reports, *([missing] if missing else [])]
 
 
-def organisation_problems(
-    process: CompiledProcess, people: Mapping[str, Doer], day: date
-) -> list[Problem]:
-    """Say which steps nobody would do on a day, and where one person could do too much."""
-    problems: list[Problem] = []
-    for step in process.steps:
-        role = step.properties.get("role", "")
-        if step.kind != "user" or not role:
-            continue
-        doer = people.get(role)
-        if doer is None:
-            because = f"vai trò “{role}” chưa có trong cơ quan; hãy chọn vai trò trong danh sách"
-            problems.append(_problem(step.id, "unknown_role", step.name, because, "deploy"))
-        elif not doer.holders and role != DRAFTER:
-            because = (
-                f"ngày {day:%d/%m/%Y} chưa có ai giữ “{doer.name}”; hãy giao chức vụ hoặc chọn "
-                "vai trò khác"
-            )
-            problems.append(_problem(step.id, "role_unheld", step.name, because, "deploy"))
-    holders = {key: frozenset(map(str, doer.holders)) for key, doer in people.items()}
-    names = {str(user): name for doer in people.values() for user, name in doer.holders.items()}
-    for overlap in find_overlaps(process, holders):
-        sentence = overlap.sentence.replace(overlap.person, names.get(overlap.person, ""))
-        problems.append(
-            Problem(overlap.steps[-1], "one_person_does_all", sentence, None, "warning")
-        )
-    return problems
-
-
 def _unknown_outputs(
     decision: Decision, before: Decision | None, profile: OrganisationProfile
 ) -> list[Problem]:
     """Seals and posts that a table newly names and the body does not have."""
     known = {
-        "seal": {seal.key for seal in profile.seals},
-        "signer": {post.key for post in profile.posts},
+        "seal": {seal.key: seal.name for seal in profile.seals},
+        "signer": {post.key: post.title for post in profile.posts},
     }
     for column in known if before else ():
-        known[column] |= {value for _, value in _constants(before, column)}
+        known[column] = {value: value for _, value in _constants(before, column)} | known[column]
     return [
         Problem(
             rule,
             "unknown_output",
-            f"Cơ quan không có {'con dấu' if column == 'seal' else 'chức vụ'} “{value}”; hãy chọn "
-            f"trong: {', '.join(sorted(allowed))}.",
+            Sentence(
+                _UNKNOWN[column],
+                value=value,
+                known=tuple(f"{key} ({name})" for key, name in allowed.items()),
+            ),
             None,
             "deploy",
         )
@@ -206,7 +207,7 @@ def _missing_tables(session: Session, candidate: Candidate) -> LintReport | None
     except (DecisionError, XmlError):
         return None
     except NotFoundError as error:
-        return report(", ".join(TABLES), [Problem("", "tables_missing", str(error), None)])
+        return report(", ".join(TABLES), [Problem("", "tables_missing", in_words(error), None)])
     return None
 
 
@@ -219,8 +220,3 @@ def _readable(tables: Mapping[str, bytes]) -> dict[str, Decision]:
             continue
         known[decision.id] = decision
     return known
-
-
-def _problem(element: str, code: str, step: str, because: str, severity: str) -> Problem:
-    message = f"Bước “{step}”: {because}."
-    return Problem(element, code, message, None, "deploy" if severity == "deploy" else "warning")

@@ -183,7 +183,7 @@ def test_a_step_that_nobody_would_do_is_not_deployed(body: Office) -> None:
     with body.services.database.session() as session:
         candidate = read_candidate(session, body.organisation_id, [draw(body, reviewed(body)).id])
         (report,) = lint_candidate(session, candidate, body.services.clock().date())
-    found = {problem.element for problem in report.problems if problem.code == "role_unheld"}
+    found = {problem.element for problem in report.problems if problem.code == "role_not_held"}
     assert found == {"format_check"}
 
 

@@ -79,13 +79,14 @@ def test_a_new_name_changes_one_line_and_stays_text() -> None:
 
 def test_settings_are_written_where_they_belong() -> None:
     after = apply_edit(
-        DIAGRAM, SetProperties("issue", {"due_working_days": "2", "article": "", "ladder": "gấp"})
+        DIAGRAM,
+        SetProperties("issue", {"due_working_days": "2", "article": "", "reminder_ladder": "gap"}),
     )
     (change,) = compare_processes(DIAGRAM, after)
     assert change.element == "issue"
     assert {label for label, _, _ in change.details} == {
         "Hạn xử lý (ngày làm việc)",
-        "Thang nhắc việc",
+        "Cách nhắc việc",
         "Căn cứ",
     }
     assert len(touched(DIAGRAM, after)) == 2
@@ -277,7 +278,7 @@ EDITS: st.SearchStrategy[Any] = st.one_of(
     st.builds(
         SetProperties,
         st.sampled_from(STEPS),
-        st.dictionaries(st.sampled_from(["article", "ladder"]), st.text(max_size=9)),
+        st.dictionaries(st.sampled_from(["article", "reminder_ladder"]), st.text(max_size=9)),
     ),
 )
 

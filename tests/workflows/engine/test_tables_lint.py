@@ -74,7 +74,7 @@ def test_two_rows_that_fire_together_are_shown_with_the_input() -> None:
     )  # fmt: skip
     assert (problem.code, problem.element, problem.severity) == ("overlapping_rows", "r2", "deploy")
     assert problem.message.startswith(
-        "Dòng “r2” và dòng “r1” cùng áp dụng, ví dụ khi Cột kind: bao_cao; Cột superior: có."
+        "Dòng 2 và dòng 1 cùng áp dụng, ví dụ khi Cột kind là bao_cao, Cột superior là có."
     )
 
 
@@ -89,7 +89,7 @@ def test_rows_of_any_may_meet_when_they_agree() -> None:
 def test_an_input_without_a_row_is_shown() -> None:
     (problem,) = lint(table('"cong_van" | - > "a"', '"bao_cao" | true > "b"', columns=TWO))
     assert (problem.code, problem.element, problem.severity) == ("gap", "t", "warning")
-    assert "ví dụ khi Cột kind: bao_cao; Cột superior: không." in problem.message
+    assert "ví dụ khi Cột kind là bao_cao, Cột superior là không." in problem.message
 
 
 def test_rows_that_never_apply_are_shown_with_the_reason() -> None:
@@ -97,7 +97,7 @@ def test_rows_that_never_apply_are_shown_with_the_reason() -> None:
                     policy="FIRST", columns=TWO)  # fmt: skip
     (problem,) = lint(covered)
     assert (problem.code, problem.element) == ("idle_row", "r2")
-    assert "dòng đứng trước đã áp dụng hết (r1)" in problem.message
+    assert "dòng đứng trước đã áp dụng hết (dòng 1)" in problem.message
     together = table("- | true > a", "- | false > b", '"bao_cao" | - > "c"',
                      policy="FIRST", columns=TWO)  # fmt: skip
     (problem,) = lint(together)
@@ -113,10 +113,10 @@ def test_values_that_nobody_knows_are_shown_with_row_and_column() -> None:
     assert [(each.element, each.message) for each in unknown] == [
         (
             "i2_0",
-            ("Dòng “r2”, cột “Cột kind”: không có giá trị “cong_vann”. "
+            ("Dòng 2, cột “Cột kind”: không có giá trị “cong_vann”. "
             "Hãy chọn trong danh sách."),
         ),
-        ("o2", "Dòng “r2”, cột “Người ký”: không có giá trị “sếp”. Hãy chọn trong danh sách."),
+        ("o2", "Dòng 2, cột “Người ký”: không có giá trị “sếp”. Hãy chọn trong danh sách."),
     ]  # fmt: skip
     assert not [each for each in lint(dmn) if each.code == "unknown_value"]
 
@@ -124,8 +124,8 @@ def test_values_that_nobody_knows_are_shown_with_row_and_column() -> None:
 def test_a_cell_outside_the_language_names_row_and_column() -> None:
     report = lint_file("x", table('x.y | - > "a"', '"b" | true > open("f")'))
     assert [(each.element, each.message.split("”")[0]) for each in report.problems] == [
-        ("i1_0", "“Ai ký, dòng r1, cột Cột kind"),
-        ("o2", "“Ai ký, dòng r2, cột Người ký"),
+        ("i1_0", "“Ai ký, dòng 1, cột Cột kind"),
+        ("o2", "“Ai ký, dòng 2, cột Người ký"),
     ]
 
 
@@ -150,7 +150,7 @@ def test_columns_without_a_list_are_walked_over_what_their_cells_name() -> None:
     amounts = ("amount", "superior")
     assert lint(table("< 10 | - > 1", "[10..20] | - > 2", "> 20 | - > 3", columns=amounts)) == ()
     (gap,) = lint(table("< 10 | - > 1", "> 10 | - > 3", columns=amounts))
-    assert "Cột amount: 10" in gap.message
+    assert "Cột amount là 10" in gap.message
     (clash,) = lint(table("<= 10 | - > 1", ">= 10 | - > 3", columns=amounts))
     assert clash.code == "overlapping_rows"
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.errors import status_of
 from webapp.http import account, act, form_text, now, session
 from webapp.language import sentence
-from webapp.views.workbench.door import PLACES, blueprint, chosen_drafts, organisation
+from webapp.views.workbench.door import PLACES, asked_day, blueprint, chosen_drafts, organisation
 from workflows.commands.approve_deployment import (
     ApproveDeployment,
     RequireTwoAdmins,
@@ -113,7 +113,8 @@ def _page(chosen: list[int], errors: list[tuple[str, str]]) -> str:
         chosen = [drafts[0][1].draft.id]
     candidate = read_candidate(session(), organisation_id, chosen)
     changed = candidate.affected_diagrams or candidate.changed_tables
-    reports = lint_candidate(session(), candidate, now().date()) if changed else []
+    day, today = asked_day(), now().date()
+    reports = lint_candidate(session(), candidate, day, today=day == today) if changed else []
     failing, stopped = {}, ""
     if changed and all(report.deployable for report in reports):
         try:
@@ -129,6 +130,8 @@ def _page(chosen: list[int], errors: list[tuple[str, str]]) -> str:
         candidate=candidate,
         changed=changed,
         reports=reports,
+        day=day,
+        today=today,
         failing=failing,
         stopped=stopped,
         ready=bool(changed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from models import DraftKind
-from webapp.http import actor, session
+from webapp.http import actor, now, session
 from webapp.views.admin.door import administered_organisation, sections
 from workflows.errors import ForbiddenError
 from workflows.queries.deployments import Candidate, drafts_for, read_candidate
@@ -46,6 +47,14 @@ def _names() -> dict[str, Any]:
 def organisation() -> int:
     """Return the body that is administered."""
     return administered_organisation()
+
+
+def asked_day() -> date:
+    """Return the day whose people the checks are to look at (``?on=2027-03-01``), else today."""
+    try:
+        return date.fromisoformat(request.values.get("on", ""))
+    except ValueError:
+        return now().date()
 
 
 def chosen_drafts() -> list[int]:

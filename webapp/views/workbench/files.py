@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from models import DraftKind
 from webapp.errors import status_of
 from webapp.http import act, actor, now, session
-from webapp.language import sentence
-from webapp.views.workbench.door import PLACE, PLACES, blueprint, organisation
+from webapp.language import said, sentence
+from webapp.views.workbench.door import PLACE, PLACES, asked_day, blueprint, organisation
 from workflows.calendar import ZONE
 from workflows.commands.keep_presence import KeepPresence, keep_presence
 from workflows.commands.save_draft import DraftChangedError, SaveDraft, save_draft
@@ -137,17 +137,31 @@ def trial(key: str) -> Answer:
 
 
 def problems(kind: DraftKind, key: str, content: bytes) -> dict[str, Any]:
-    """Check a drawing with everything that the body has, as JSON."""
+    """Check a drawing with everything that the body has, as JSON.
+
+    Who would do each step is asked for the day in the address (``?on=``), today without one.
+    """
     candidate = read_candidate(session(), organisation())
     report: LintReport
     if kind is DraftKind.TABLE:
         deployed = candidate.deployed_tables.get(key)
         report = lint_table(session(), organisation(), content, deployed, key)
     else:
+        day = asked_day()
         report = lint_diagram(
-            session(), organisation(), content, candidate.tables, day=now().date(), name=key
+            session(),
+            organisation(),
+            content,
+            candidate.tables,
+            day=day,
+            today=day == now().date(),
+            name=key,
         )
-    return report.to_json()
+    found = report.to_json()
+    return {
+        **found,
+        "problems": [{**each, "message": said(each["message"])} for each in found["problems"]],
+    }
 
 
 def body() -> bytes:

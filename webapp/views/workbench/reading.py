@@ -11,7 +11,7 @@ from models import DraftKind
 from webapp.errors import status_of
 from webapp.http import act, form_text, now, session
 from webapp.language import sentence
-from webapp.views.workbench.door import PROCESS, blueprint, organisation
+from webapp.views.workbench.door import PROCESS, asked_day, blueprint, organisation
 from webapp.views.workbench.files import problems
 from workflows.commands.save_draft import SaveDraft, save_draft
 from workflows.engine.describing import describe_process
@@ -88,7 +88,9 @@ def edit(key: str) -> AnyResponse | tuple[str, int]:
         return _page(key, [("steps", sentence(error))]), status_of(error)
     flash(_("Đã lưu vào bản nháp. Phiên bản đang áp dụng không thay đổi."), "good")
     anchor = form_text(request.form, "element") or form_text(request.form, "after")
-    return redirect(url_for(".steps", key=key, _anchor=f"step-{anchor}"), 303)
+    return redirect(
+        url_for(".steps", key=key, on=request.form.get("on"), _anchor=f"step-{anchor}"), 303
+    )
 
 
 def _edits() -> list[Edit]:
@@ -121,7 +123,7 @@ def _page(key: str, errors: list[tuple[str, str]]) -> str:
     noted: dict[str, list[str]] = {}
     for problem in report["problems"]:
         noted.setdefault(problem["element"], []).append(problem["message"])
-    options = editor_options(session(), organisation(), now().date())
+    options = editor_options(session(), organisation(), asked_day())
     return render_template(
         "workbench/steps.html",
         place="processes",
@@ -129,6 +131,8 @@ def _page(key: str, errors: list[tuple[str, str]]) -> str:
         list=step_list(found.content),
         revision=found.revision,
         noted=noted,
+        day=asked_day(),
+        today=now().date(),
         people=[
             (
                 each["key"],

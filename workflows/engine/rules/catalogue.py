@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from workflows.engine.problems import Problem, Severity
 from workflows.engine.xml import line_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -33,8 +34,8 @@ _ALL: Final = (
     Rule(
         "no_executable_process",
         "deploy",
-        "Tệp phải có đúng một quy trình thực thi được; tệp này có {count}. "
-        "Hãy đánh dấu “Executable” cho một quy trình.",
+        "Tệp phải có đúng một quy trình được đưa vào chạy; tệp này có {count}. "
+        "Hãy chọn “Quy trình này được đưa vào chạy” cho một quy trình.",
     ),
     Rule("too_many_nodes", "deploy", "Sơ đồ có {count} phần tử, tối đa {most}. Hãy chia nhỏ."),
     Rule("not_runnable", "deploy", "Sơ đồ chưa chạy được: {detail}."),
@@ -59,7 +60,8 @@ _ALL: Final = (
     Rule(
         "missing_condition",
         "error",
-        "Luồng “{flow}” ra khỏi cổng “{name}” chưa có điều kiện. Hãy ghi điều kiện.",
+        "Luồng từ cổng “{name}” đến “{target}” chưa có điều kiện. Hãy chọn ở mục “Đi luồng này "
+        "khi người xử lý” hoặc ghi ở mục “Điều kiện”.",
     ),
     Rule(
         "several_outgoing",
@@ -87,36 +89,45 @@ _ALL: Final = (
     Rule(
         "missing_role",
         "deploy",
-        "Bước “{name}” chưa có vai trò xử lý. Hãy chọn vai trò (thuộc tính role).",
+        "Bước “{name}” chưa giao cho ai. Hãy chọn ở mục “Ai xử lý”.",
     ),
-    Rule("unknown_role", "warning", "Bước “{name}” giao cho vai trò lạ “{value}”. Hãy kiểm tra."),
+    Rule(
+        "unknown_role",
+        "warning",
+        "Bước “{name}” giao cho vai trò lạ “{value}”. Hãy chọn lại ở mục “Ai xử lý”.",
+    ),
     Rule(
         "missing_form",
         "deploy",
-        "Bước “{name}” chưa có biểu mẫu. Hãy chọn một trong: {known}.",
+        "Bước “{name}” chưa có biểu mẫu. Hãy chọn ở mục “Biểu mẫu”: {known}.",
     ),
     Rule(
         "unknown_form",
         "deploy",
-        "Bước “{name}” dùng biểu mẫu “{value}” không có. Hãy chọn một trong: {known}.",
+        "Bước “{name}” dùng biểu mẫu “{value}” không có. Hãy chọn ở mục “Biểu mẫu”: {known}.",
     ),
     Rule(
         "bad_due",
         "deploy",
-        "Hạn xử lý “{value}” của bước “{name}” phải là số ngày làm việc từ 1 đến 365.",
+        "Hạn xử lý “{value}” của bước “{name}” phải là số ngày làm việc từ 1 đến {most}.",
     ),
     Rule("no_lane", "warning", "Bước “{name}” không nằm trong làn nào. Hãy đặt vào làn."),
     Rule(
         "missing_operation",
         "deploy",
-        "Bước dịch vụ “{name}” chưa chọn việc cần làm. Hãy chọn một trong: {known}.",
+        "Việc tự động “{name}” chưa rõ làm gì. Hãy chọn ở mục “Việc cần làm”: {known}.",
     ),
     Rule(
         "unknown_operation",
         "deploy",
-        "Bước dịch vụ “{name}” gọi việc “{value}” không có. Hãy chọn một trong: {known}.",
+        "Việc tự động “{name}” gọi việc “{value}” không có. Hãy chọn ở mục “Việc cần làm”: "
+        "{known}.",
     ),
-    Rule("missing_decision", "deploy", "Bước “{name}” chưa chọn bảng quyết định."),
+    Rule(
+        "missing_decision",
+        "deploy",
+        "Bước “{name}” chưa chọn bảng quyết định. Hãy chọn ở mục “Tra bảng nào”.",
+    ),
     Rule(
         "unknown_decision",
         "deploy",
@@ -130,7 +141,7 @@ _ALL: Final = (
     Rule(
         "untyped_task",
         "warning",
-        "“{name}” chưa có loại. Hãy chọn loại bước người dùng.",
+        "“{name}” chưa có loại. Hãy đổi thành bước xử lý của người hoặc việc tự động.",
     ),
     Rule(
         "seal_before_sign",
@@ -139,18 +150,49 @@ _ALL: Final = (
         "được người có thẩm quyền ký (Nghị định 30/2020/NĐ-CP, Điều 33). Hãy đặt bước ký trước.",
     ),
     Rule(
-        "role_not_held",
-        "warning",
-        "Bước “{name}” giao cho vai trò “{role}” nhưng {when} không có ai giữ vai trò này; hồ sơ "
-        "sẽ chờ mãi ở đây. Hãy cử người giữ vai trò hoặc giao bước cho vai trò khác.",
+        "role_not_here",
+        "deploy",
+        "Bước “{name}” giao cho vai trò “{role}” chưa có trong cơ quan. Hãy chọn lại ở mục “Ai xử "
+        "lý”.",
     ),
-    Rule("same_person", "warning", "{sentence}"),
+    Rule(
+        "role_not_held",
+        "deploy",
+        "Bước “{name}” giao cho vai trò “{role}” nhưng hôm nay ({day}) không có ai giữ vai trò "
+        "này; hồ sơ sẽ chờ mãi ở đây. Hãy cử người giữ hoặc giao bước cho vai trò khác.",
+    ),
+    # On another day it is a thing to prepare for, not a hindrance.
+    Rule(
+        "role_not_held_then",
+        "warning",
+        "Bước “{name}” giao cho vai trò “{role}” nhưng ngày {day} không có ai giữ vai trò này; hồ "
+        "sơ đến bước này ngày đó sẽ chờ. Hãy cử người giữ hoặc giao bước cho vai trò khác.",
+    ),
+    Rule(
+        "one_drafts_checks_signs",
+        "warning",
+        "{person} có thể soạn thảo, kiểm tra rồi ký cùng một văn bản, theo đường: {way}. Hệ thống "
+        "sẽ không cho ký. Hãy giao một trong các việc này cho người khác.",
+    ),
+    Rule(
+        "one_signs_seals",
+        "warning",
+        "{person} có thể ký rồi đóng dấu cùng một văn bản, theo đường: {way}. Hệ thống sẽ không "
+        "cho đóng dấu. Hãy giao một trong hai việc này cho người khác.",
+    ),
+    Rule(
+        "only_one_for_two",
+        "warning",
+        "{person} là người duy nhất làm được cả bước “{first}” và bước “{name}”, theo đường: "
+        "{way}. Người đã kiểm tra văn bản không được làm bước sau, nên hồ sơ sẽ dừng ở đó "
+        "(Nghị định 30/2020/NĐ-CP, Điều 10 đến 12 và Điều 32). Hãy cử thêm người.",
+    ),
     # The language
     Rule("expression", "error", "“{name}”: {detail}"),
     Rule(
         "foreign_expression",
         "deploy",
-        "“{name}” viết điều kiện bằng ngôn ngữ khác (“{value}”). Hãy viết lại, ví dụ: "
+        "“{name}” viết điều kiện theo kiểu của phần mềm khác (“{value}”). Hãy viết lại, ví dụ: "
         'outcome == "approve".',
     ),
     Rule("timer", "error", '“{name}”: thời hạn “{value}” chưa đúng. Hãy viết như "P3D" (3 ngày).'),
@@ -168,8 +210,8 @@ _ALL: Final = (
     Rule(
         "overlapping_rows",
         "deploy",
-        "Dòng “{name}” và dòng “{other}” cùng áp dụng, ví dụ khi {witness}. Hãy thu hẹp điều kiện "
-        "của một trong hai dòng.",
+        "Dòng {name} và dòng {other} cùng áp dụng, ví dụ khi {witness}. Hãy thu hẹp điều kiện của "
+        "một trong hai dòng.",
     ),
     Rule(
         "gap",
@@ -177,16 +219,16 @@ _ALL: Final = (
         "Có trường hợp không dòng nào áp dụng, ví dụ khi {witness}. Hãy thêm dòng cho trường hợp "
         "này.",
     ),
-    Rule("idle_row", "warning", "Dòng “{name}” không bao giờ được dùng: {detail}. Hãy sửa lại."),
+    Rule("idle_row", "warning", "Dòng {name} không bao giờ được dùng: {detail}. Hãy sửa lại."),
     Rule(
         "unknown_value",
         "warning",
-        "Dòng “{row}”, cột “{column}”: không có giá trị “{value}”. Hãy chọn trong danh sách.",
+        "Dòng {row}, cột “{column}”: không có giá trị “{value}”. Hãy chọn trong danh sách.",
     ),
     Rule(
         "coverage_unknown",
         "warning",
-        "Chưa kiểm tra được các dòng có chồng nhau hay bỏ sót không: {detail}.",
+        "Chưa kiểm tra được các dòng có chồng nhau hay bỏ sót không ({detail}).",
     ),
     Rule(
         "table_too_wide",
@@ -194,7 +236,7 @@ _ALL: Final = (
         "Bảng có quá nhiều trường hợp (hơn {most} nhóm) nên chưa kiểm tra hết chồng lấn và bỏ sót. "
         "Hãy chia bảng hoặc liệt kê giá trị của các cột.",
     ),
-    Rule("duplicate_row", "warning", "Hai dòng giống hệt điều kiện nhau: “{name}” và “{other}”."),
+    Rule("duplicate_row", "warning", "Hai dòng giống hệt điều kiện nhau: {name} và {other}."),
 )
 RULES: Final = {rule.code: rule for rule in _ALL}
 
@@ -210,7 +252,7 @@ def found(code: str, element: etree._Element | None = None, **facts: object) -> 
     return Problem(
         element=identity,
         code=code,
-        message=rule.message.format(**facts),
+        message=Sentence(rule.message, **facts),
         line=None if element is None else line_of(element),
         severity=rule.severity,
     )

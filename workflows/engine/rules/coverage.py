@@ -14,8 +14,10 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 from workflows.engine.expressions import ExpressionError
+from workflows.engine.problems import in_words
 from workflows.engine.rows import children, label_of, text_of
 from workflows.engine.rules.catalogue import found
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -37,7 +39,7 @@ _CONSTANT: Final = re.compile(
 )
 #: Functions whose text is only a part of a value.
 _PARTIAL: Final = ("starts_with", "ends_with", "lower", "upper", "in ?")
-_OTHER: Final = "(giá trị khác)"
+_OTHER: Final = Sentence("(giá trị khác)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class _Row:
     """One row as its cells are written."""
 
     element: etree._Element
-    id: str
+    #: Place in the table, counted from 1.
+    number: int
     asks: tuple[str, ...]
     gives: tuple[str, ...]
 
@@ -73,11 +76,11 @@ def coverage_problems(
     rows = [
         _Row(
             element=each,
-            id=each.get("id") or "?",
+            number=number,
             asks=tuple(text_of(cell) for cell in children(each, "inputEntry")),
             gives=tuple(text_of(cell) for cell in children(each, "outputEntry")),
         )
-        for each in children(table, "rule")
+        for number, each in enumerate(children(table, "rule"), 1)
     ]
     columns = [
         _column(each, [row.asks[at] for row in rows], known)
@@ -86,13 +89,13 @@ def coverage_problems(
     yield from _unknown_values(table, rows, columns, known)
     names = [each.names for each in decision.inputs]
     if any(a & b for a, b in combinations(names, 2)):
-        yield found("coverage_unknown", table, detail="hai cột đọc cùng một dữ liệu")
+        yield found("coverage_unknown", table, detail=Sentence("hai cột đọc cùng một dữ liệu"))
         return
     try:
         accepted = _accepted(decision, columns)
         walked = _walk(accepted, first=decision.hit_policy == "FIRST")
     except ExpressionError as error:
-        yield found("coverage_unknown", table, detail=str(error).rstrip("."))
+        yield found("coverage_unknown", table, detail=in_words(error))
     except _TooWideError:
         yield found("table_too_wide", table, most=MAX_SETS)
     else:
@@ -176,8 +179,8 @@ def _clashes(
             yield found(
                 "overlapping_rows",
                 other.element,
-                name=other.id,
-                other=one.id,
+                name=other.number,
+                other=one.number,
                 witness=_shown(columns, witness),
             )
             if len(seen) == MAX_SHOWN:
@@ -198,21 +201,21 @@ def _idle(
     for number, row in enumerate(rows):
         if not used >> number & 1 and row.asks not in seen:
             because = _why_idle(rows, accepted, number)
-            yield found("idle_row", row.element, name=row.id, detail=because)
+            yield found("idle_row", row.element, name=row.number, detail=because)
         seen.add(row.asks)
 
 
-def _why_idle(rows: list[_Row], accepted: list[dict[Any, int]], number: int) -> str:
+def _why_idle(rows: list[_Row], accepted: list[dict[Any, int]], number: int) -> Sentence:
     covering = (1 << number) - 1
     for values in accepted:
         fitting = [each for each in values.values() if each >> number & 1]
         if not fitting:
-            return "không giá trị nào của các cột làm dòng này đúng"
+            return Sentence("không giá trị nào của các cột làm dòng này đúng")
         covering = reduce(and_, fitting, covering)
-    names = [rows[each].id for each in _bits(covering)][:MAX_SHOWN]
-    if names:
-        return f"dòng đứng trước đã áp dụng hết ({', '.join(names)})"
-    return "các dòng đứng trước gộp lại đã áp dụng hết"
+    before = tuple(rows[each].number for each in _bits(covering))[:MAX_SHOWN]
+    if before:
+        return Sentence("dòng đứng trước đã áp dụng hết (dòng {rows})", rows=before)
+    return Sentence("các dòng đứng trước gộp lại đã áp dụng hết")
 
 
 def _unknown_values(
@@ -226,16 +229,15 @@ def _unknown_values(
         declared = [str(value) for value in column.values] if column.declared else None
         lists.append((column.label, known.get(column.source, declared)))
     lists += [(label_of(e), known.get(e.get("name", ""))) for e in children(table, "output")]
-    wanted = {at: (label, set(allowed)) for at, (label, allowed) in enumerate(lists) if allowed}
+    wanted = {at: (name, set(values)) for at, (name, values) in enumerate(lists) if values}
     for row in rows:
         texts = (*row.asks, *row.gives)
         for at, (label, allowed) in wanted.items():
             for value in _outside(texts[at], allowed):
-                cells = [
-                    *children(row.element, "inputEntry"),
-                    *children(row.element, "outputEntry"),
-                ]
-                yield found("unknown_value", cells[at], row=row.id, column=label, value=value[:60])
+                cells = [e for t in ("inputEntry", "outputEntry") for e in children(row.element, t)]
+                yield found(
+                    "unknown_value", cells[at], row=row.number, column=label, value=value[:60]
+                )
 
 
 def _outside(text: str, allowed: set[str]) -> list[str]:
@@ -285,10 +287,13 @@ def _constants(text: str) -> list[Any]:
     return values
 
 
-def _shown(columns: list[_Column], witness: tuple[Any, ...]) -> str:
+def _shown(columns: list[_Column], witness: tuple[Any, ...]) -> tuple[Sentence, ...]:
     """An input as people read it."""
-    words = {True: "có", False: "không"}
-    return "; ".join(
-        f"{column.label}: {words[value] if isinstance(value, bool) else value or '(trống)'}"
-        for column, value in zip(columns, witness, strict=True)
-    )
+    pairs = zip((column.label for column in columns), map(_in_words, witness), strict=True)
+    return tuple(Sentence("{column} là {value}", column=name, value=value) for name, value in pairs)
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, bool):
+        return Sentence("có") if value else Sentence("không")
+    return Sentence("(trống)") if value == "" else value

@@ -18,6 +18,7 @@ from workflows.engine.rules.catalogue import RULES, found
 from workflows.engine.rules.diagram import executable_processes
 from workflows.engine.support import unsupported
 from workflows.engine.xml import BPMN, namespace
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,11 @@ def schema_problems(root: etree._Element) -> Iterator[Problem]:
         yield Problem(
             element="",
             code=rule.code,
-            message=rule.message.format(
-                name=_named(text), standard="BPMN 2.0" if bpmn else "DMN", detail=text[:300]
+            message=Sentence(
+                rule.message,
+                name=_named(text),
+                standard="BPMN 2.0" if bpmn else "DMN",
+                detail=text[:300],
             ),
             line=line or None,
             severity=rule.severity,

@@ -84,10 +84,10 @@ def _branches(graph: FlowGraph) -> Iterator[Problem]:
     for flow in graph.flows:
         outgoing.setdefault(flow.source, []).append(flow)
     for node in graph.nodes.values():
-        yield from _branching(node, outgoing.get(node.id, []))
+        yield from _branching(graph, node, outgoing.get(node.id, []))
 
 
-def _branching(node: Node, outgoing: list[Flow]) -> Iterator[Problem]:
+def _branching(graph: FlowGraph, node: Node, outgoing: list[Flow]) -> Iterator[Problem]:
     if len(outgoing) < 2:  # noqa: PLR2004 – one way out leaves no choice
         return
     if node.tag not in _MAY_BRANCH:
@@ -100,7 +100,9 @@ def _branching(node: Node, outgoing: list[Flow]) -> Iterator[Problem]:
         yield found("missing_default", node.element)
     for flow in outgoing:
         if flow.id != default and not (flow.condition or "").strip():
-            yield found("missing_condition", node.element, flow=flow.id)
+            target = graph.nodes.get(flow.target)
+            named = flow.target if target is None else target.name or target.id
+            yield found("missing_condition", node.element, target=named[:60])
 
 
 def _foreseen(graph: FlowGraph) -> Iterator[Problem]:

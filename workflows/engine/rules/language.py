@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from workflows.engine.clock import check_timer
 from workflows.engine.expressions import ExpressionError, compile_expression
+from workflows.engine.problems import in_words
 from workflows.engine.rules.catalogue import found
 from workflows.engine.xml import BPMN, local_name
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +42,17 @@ def _expression(element: etree._Element) -> Iterator[Problem]:
         return
     timer = local_name(element) if local_name(element) in _TIMERS else None
     if timer and _plain_timer(timer, text):
-        yield found("timer", owner, name=name, value=f"{text[:60]} (thiếu dấu ngoặc kép)")
+        yield found(
+            "timer",
+            owner,
+            name=name,
+            value=Sentence("{value} (thiếu dấu ngoặc kép)", value=text[:60]),
+        )
         return
     try:
         expression = compile_expression(text)
     except ExpressionError as error:
-        yield found("expression", owner, name=name, detail=str(error))
+        yield found("expression", owner, name=name, detail=in_words(error))
         return
     if timer and not expression.names:
         try:

@@ -1,58 +1,66 @@
-"""Rules about the people of the day: is there somebody for every step, and not one for too many."""
+"""Rules about the people of a day: is there somebody for every step, and not one for too many."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workflows.engine.compile import main_process
-from workflows.engine.graph import USER_TASKS, read_graphs
+from workflows.engine.graph import USER_TASKS
 from workflows.engine.rules.catalogue import found
-from workflows.engine.separation import find_overlaps
-from workflows.engine.wording import ROLE_NAMES
-from workflows.engine.xml import read_xml
+from workflows.engine.separation import DRAFTER, find_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from workflows.engine.compile import CompiledProcess
     from workflows.engine.problems import Problem
+    from workflows.engine.separation import Duties
+
+_RULES: Final[Mapping[Duties, str]] = {
+    "drafts_checks_signs": "one_drafts_checks_signs",
+    "signs_seals": "one_signs_seals",
+    "only_one_for_two": "only_one_for_two",
+}
 
 
 def role_problems(
-    bpmn: bytes, holders: Mapping[str, int], on: date | None = None
-) -> tuple[Problem, ...]:
-    """Steps whose role nobody holds.
+    process: CompiledProcess,
+    holders: Mapping[str, frozenset[str]],
+    roles: Mapping[str, str],
+    on: date,
+    *,
+    today: bool = True,
+) -> Iterator[Problem]:
+    """Steps whose role the body does not have, or nobody holds on a day.
 
-    ``holders`` says how many hold each role, today or on the day ``on``. A step without a role is
-    another rule's matter. Raises XmlError when the file cannot be read.
+    ``holders`` are the persons by role on that day, ``roles`` the names of the body's roles. A
+    step without a role is another rule's matter; anybody may be the drafter.
     """
-    process = main_process(read_xml(bpmn))
-    if process is None:
-        return ()
-    when = "hôm nay" if on is None else f"ngày {on:%d/%m/%Y}"
-    return tuple(
-        found("role_not_held", node.element, role=ROLE_NAMES.get(role, role), when=when)
-        for graph in read_graphs(process)
-        for node in graph.reading_order()
-        if node.tag in USER_TASKS
-        and (role := node.properties.get("role", "").strip())
-        and not holders.get(role)
-    )
+    for graph in process.graphs:
+        for node in graph.reading_order():
+            role = node.properties.get("role", "").strip()
+            if node.tag not in USER_TASKS or not role:
+                continue
+            if role not in holders:
+                yield found("role_not_here", node.element, role=role[:60])
+            elif not holders[role] and role != DRAFTER:
+                code = "role_not_held" if today else "role_not_held_then"
+                named = roles.get(role, role)
+                yield found(code, node.element, role=named, day=f"{on:%d/%m/%Y}")
 
 
 def separation_problems(
     process: CompiledProcess,
     holders: Mapping[str, frozenset[str]],
-    names: Mapping[str, str] | None = None,
-) -> tuple[Problem, ...]:
+    names: Mapping[str, str],
+) -> Iterator[Problem]:
     """What ``find_overlaps`` finds, at the last step of each way; ``names`` are people's names."""
     elements = {node.id: node.element for graph in process.graphs for node in graph.nodes.values()}
-    return tuple(
-        found(
-            "same_person",
+    for overlap in find_overlaps(process, holders):
+        yield found(
+            _RULES[overlap.duties],
             elements[overlap.steps[-1]],
-            sentence=f"{(names or {}).get(overlap.person, overlap.person)}: {overlap.sentence}",
+            person=names.get(overlap.person, overlap.person),
+            first=overlap.names[0],
+            way=" → ".join(f"“{name}”" for name in overlap.names),
         )
-        for overlap in find_overlaps(process, holders)
-    )

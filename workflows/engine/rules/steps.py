@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from workflows.engine.graph import USER_TASKS, bpmn_name, spread
 from workflows.engine.rules.catalogue import found
+from workflows.engine.wording import FORM_NAMES, OPERATION_NAMES
 from workflows.engine.xml import BPMN, SPIFF
 
 if TYPE_CHECKING:
@@ -92,17 +93,19 @@ def _user_steps(diagram: Diagram) -> Iterator[Problem]:
         elif role not in ROLES:
             yield found("unknown_role", node.element, value=role[:60])
         if not form:
-            yield found("missing_form", node.element, known=", ".join(FORMS))
+            yield found("missing_form", node.element, known=tuple(FORM_NAMES.values()))
         elif form not in FORMS:
-            yield found("unknown_form", node.element, value=form[:60], known=", ".join(FORMS))
+            yield found(
+                "unknown_form", node.element, value=form[:60], known=tuple(FORM_NAMES.values())
+            )
         if due and not (due.isascii() and due.isdigit() and 1 <= int(due[:6]) <= MAX_DUE):
-            yield found("bad_due", node.element, value=due[:60])
+            yield found("bad_due", node.element, value=due[:60], most=MAX_DUE)
         if node.lane is None and bpmn_name(graph.element) == "process":
             yield found("no_lane", node.element)
 
 
 def _service_steps(diagram: Diagram) -> Iterator[Problem]:
-    known = ", ".join(OPERATIONS)
+    known = tuple(OPERATION_NAMES.values())
     for _, node in diagram.nodes("serviceTask"):
         operation = operation_of(node.element, dict(node.properties))
         if not operation:

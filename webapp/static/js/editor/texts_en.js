@@ -108,6 +108,7 @@ export const EN = {
   problems_none: 'No problem found.',
   checking: 'Checking…',
   unchecked: 'Could not be checked; it will be checked again at the next change.',
+  check_on: 'Check with those in office on',
   severity_error: 'Error',
   severity_deploy: 'Cannot be deployed',
   severity_warning: 'Worth a look',

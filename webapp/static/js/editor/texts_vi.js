@@ -108,6 +108,7 @@ export const VI = {
   problems_none: 'Chưa thấy vấn đề nào.',
   checking: 'Đang kiểm tra…',
   unchecked: 'Chưa kiểm tra được; sẽ kiểm tra lại ở lần sửa sau.',
+  check_on: 'Kiểm tra với người giữ chức vụ ngày',
   severity_error: 'Lỗi',
   severity_deploy: 'Chưa triển khai được',
   severity_warning: 'Nên xem lại',

@@ -1,0 +1,9 @@
+/* Below the list of problems: the day whose people the checks look at. */
+import { make } from '../shared/elements.js';
+import { say } from '../texts.js';
+
+export function chooseDay(place, onChoose) {
+  const day = make('input', { type: 'date', class: 'input input--short' });
+  day.addEventListener('change', () => onChoose(day.value));
+  place.append(make('label', { class: 'problems__day' }, make('span', {}, say('check_on')), day));
+}
