@@ -3,6 +3,7 @@ import { clock } from '../dates.js';
 import { showMessage } from '../flashes.js';
 import { makeBar } from './bar.js';
 import { exportDiagram } from './export.js';
+import { chooseDay } from './problems/day.js';
 import { nameForeign } from './foreign.js';
 import { readFile, refuse } from './import.js';
 import { makeModeler } from './modeler.js';
@@ -87,6 +88,7 @@ class Board {
       this.hint.hidden = !active; // as a statement: a listener that returns false would silence the others
     });
     acceptDrops(this.canvas, (file) => this.importFile(file));
+    chooseDay(this.problems.place, (day) => this.checkFor(day));
     this.place.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
       event.preventDefault();
@@ -100,6 +102,14 @@ class Board {
       }
     });
     new ResizeObserver(() => this.modeler.get('canvas').resized()).observe(this.canvas);
+  }
+
+  /* Who holds which role is asked for that day; empty: today. */
+  checkFor(day) {
+    const asked = (address) => (day ? `${address}${address.includes('?') ? '&' : '?'}on=${day}` : address);
+    this.checksClient.address = asked(this.data.lint);
+    this.draft.address = asked(this.data.save);
+    this.checksClient.now();
   }
 
   async load() {
