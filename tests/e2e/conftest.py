@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.pages import Visit, visits
 from tests.e2e.person import WIDE, Person, Viewport
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium")
 #: Seconds to set the sample office up, on a busy machine.
 _PATIENCE = 240
+#: Milliseconds within which a page answers, on a busy machine.
+_ANSWER = 20_000
+expect.set_options(timeout=_ANSWER)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -135,7 +138,7 @@ def at_desk(
             timezone_id="Asia/Ho_Chi_Minh",
             storage_state=signed_in.get(username),
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_ANSWER)
         name = names.get(username, "")
         person = Person(context.new_page(), username, name, sample_secrets(), scripts)
         seated.append(person)
