@@ -7,6 +7,7 @@ import zipfile
 from pathlib import PurePath
 
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 _OFFICE = {
     ".docx": ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -41,11 +42,19 @@ def recognise(filename: str, data: bytes) -> str:
         accepted = ", ".join(ending.lstrip(".") for ending in ACCEPTED)
         raise InvalidInputError(
             field="Tài liệu kèm theo",
-            because=f"tệp “{filename}” không thuộc loại được nhận ({accepted})",
+            because=Sentence(
+                "tệp “{filename}” không thuộc loại được nhận ({accepted})",
+                filename=filename,
+                accepted=accepted,
+            ),
         )
     raise InvalidInputError(
         field="Tài liệu kèm theo",
-        because=f"tệp “{filename}” không đúng định dạng {ending.lstrip('.')} như tên gọi",
+        because=Sentence(
+            "tệp “{filename}” không đúng định dạng {ending} như tên gọi",
+            filename=filename,
+            ending=ending.lstrip("."),
+        ),
     )
 
 

@@ -18,6 +18,7 @@ import orjson
 from sqlalchemy import select, text
 
 from models import AuditEvent, AuditHead
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ class ChainProblem:
 
     organisation: str
     seq: int
-    what: str
+    what: Sentence
 
 
 def _digest(event: Mapping[str, Any]) -> str:
@@ -168,14 +169,11 @@ def verify(
         name = names.get(chain, str(chain))
         before_seq, before_hash = last.get(chain, (0, GENESIS))
         if seq != before_seq + 1:
-            missing = f"thiếu dòng {before_seq + 1}" + (
-                f" đến {seq - 1}" if seq - 1 > before_seq + 1 else ""
-            )
-            problems.append(ChainProblem(name, seq, missing))
+            problems.append(ChainProblem(name, seq, _missing(before_seq + 1, seq - 1)))
         elif event["previous_hash"] != before_hash:
-            problems.append(ChainProblem(name, seq, "không nối với dòng trước"))
+            problems.append(ChainProblem(name, seq, Sentence("không nối với dòng trước")))
         if _digest(dict(event)) != event["hash"]:
-            problems.append(ChainProblem(name, seq, "nội dung đã bị sửa"))
+            problems.append(ChainProblem(name, seq, Sentence("nội dung đã bị sửa")))
         last[chain] = (seq, event["hash"])
     # A body's first event is its own loading: one without any chain has lost it.
     bodies = names.keys() if organisation_id is None else {organisation_id}
@@ -184,14 +182,22 @@ def verify(
         seq, digest = last.get(chain, (0, GENESIS))
         head = heads.get(chain)
         if head is None:
-            problems.append(ChainProblem(name, seq, "mất dấu đầu chuỗi"))
+            problems.append(ChainProblem(name, seq, Sentence("mất dấu đầu chuỗi")))
         elif not hmac.compare_digest(head.mac, _seal_head(secret, chain, head.seq, head.hash)):
-            problems.append(ChainProblem(name, head.seq, "dấu đầu chuỗi đã bị sửa"))
+            problems.append(ChainProblem(name, head.seq, Sentence("dấu đầu chuỗi đã bị sửa")))
         elif (head.seq, head.hash) != (seq, digest):
             what = (
-                f"các dòng từ {seq + 1} đến {head.seq} đã bị cắt bỏ"
+                Sentence(
+                    "các dòng từ {first} đến {last} đã bị cắt bỏ", first=seq + 1, last=head.seq
+                )
                 if head.seq > seq
-                else "có dòng thêm vào sau dấu đầu chuỗi"
+                else Sentence("có dòng thêm vào sau dấu đầu chuỗi")
             )
             problems.append(ChainProblem(name, max(seq, head.seq), what))
     return rows, problems
+
+
+def _missing(first: int, last: int) -> Sentence:
+    if last <= first:
+        return Sentence("thiếu dòng {first}", first=first)
+    return Sentence("thiếu dòng {first} đến {last}", first=first, last=last)

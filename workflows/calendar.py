@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 #: Time zone of all deadlines.
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -44,7 +45,12 @@ class WorkingCalendar:
         """Whether the offices work on this day; InvalidInputError outside the known years."""
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise InvalidInputError(
-                field="date", because=f"lịch làm việc chỉ có từ năm {FIRST_YEAR} đến {LAST_YEAR}."
+                field="date",
+                because=Sentence(
+                    "lịch làm việc chỉ có từ năm {first} đến {last}.",
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                ),
             )
         if day in self.working_days:
             return True

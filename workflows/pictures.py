@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image, ImageChops
 
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 #: Larger pictures are opened by nobody: a small file may hold a huge picture.
 _MOST_PIXELS: Final = 16_000_000
@@ -36,7 +37,9 @@ def recoded_ink(data: bytes, field: str, largest: int, *, square: bool = False) 
         raise InvalidInputError(field=field, because="chưa chọn tệp")
     if len(data) > largest:
         megabytes = f"{largest / 1024 / 1024:.0f}"
-        raise InvalidInputError(field=field, because=f"tệp lớn quá {megabytes} MB")
+        raise InvalidInputError(
+            field=field, because=Sentence("tệp lớn quá {megabytes} MB", megabytes=megabytes)
+        )
     ink = _transparent(_opened(data, field))
     box = ink.getchannel("A").point(lambda value: 255 if value > _FAINT else 0).getbbox()
     if box is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models import DocumentStatus, TaskStatus
 from workflows.errors import ConflictError, ForbiddenError, PassedOnError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -55,19 +56,26 @@ def require_open_task(actor: Actor, task: UserTask) -> Capacity | None:
     if task.outcome == "reroute" and capacity_for(actor, task) is not None:
         raise PassedOnError(because=task.reason)
     if task.status is not TaskStatus.OPEN:
-        raise ConflictError(because=f"bước “{task.name}” đã được xử lý xong.")
+        raise ConflictError(because=Sentence("bước “{step}” đã được xử lý xong.", step=task.name))
     capacity = capacity_for(actor, task)
     if not offered_to(actor, task):
         if task.assignee_id is not None and capacity is not None:
-            raise ConflictError(because=f"bước “{task.name}” đã có người nhận xử lý.")
-        raise ForbiddenError(because=f"bước “{task.name}” không được giao cho bạn.")
+            raise ConflictError(
+                because=Sentence("bước “{step}” đã có người nhận xử lý.", step=task.name)
+            )
+        raise ForbiddenError(
+            because=Sentence("bước “{step}” không được giao cho bạn.", step=task.name)
+        )
     if (
         task.form in PERSONAL_FORMS
         and capacity is not None
         and capacity.standing_in_for is not None
     ):
         raise ForbiddenError(
-            because=f"người thay thế không được {task.name.lower()} thay người vắng mặt."
+            because=Sentence(
+                "người thay thế không được thực hiện bước “{step}” thay người vắng mặt.",
+                step=task.name,
+            )
         )
     return capacity
 
@@ -153,15 +161,19 @@ def require_separate(  # noqa: PLR0913, PLR0917 - each fact is one of the people
         return
     before = None
     if document.drafter_id == actor.user_id:
-        before = "soạn thảo"
+        before = Sentence("bạn đã soạn thảo văn bản này")
     elif any(c.checked_by_id == actor.user_id and c.step != task.step for c in checks):
-        before = "kiểm tra"
+        before = Sentence("bạn đã kiểm tra văn bản này")
     elif signer_id == actor.user_id:
-        before = "ký"
+        before = Sentence("bạn đã ký văn bản này")
     if before:
         raise ForbiddenError(
-            because=f"bạn đã {before} văn bản này nên không thể tự mình thực hiện bước "
-            f"“{task.name}” (Điều 10–12 và Điều 32 Nghị định 30/2020/NĐ-CP)."
+            because=Sentence(
+                "{did} nên không thể tự mình thực hiện bước "
+                "“{step}” (Điều 10–12 và Điều 32 Nghị định 30/2020/NĐ-CP).",
+                did=before,
+                step=task.name,
+            )
         )
 
 

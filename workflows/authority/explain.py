@@ -17,6 +17,7 @@ from workflows.authority.question import Answer, Candidate, MaySign, Refused
 from workflows.authority.sentences import day_text, fill, money_text
 from workflows.engine.decisions import compile_decision
 from workflows.errors import InvalidInputError, NotFoundError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def load_decisions(folder: Path) -> dict[str, Decision]:
     for key in TABLES:
         file = folder / f"{key}.dmn"
         if not file.is_file():
-            raise NotFoundError(what=f"bảng quyết định {file.name}")
+            raise NotFoundError(what=Sentence("bảng quyết định {file}", file=file.name))
         tables[key] = compile_decision(file.read_bytes())
     return tables
 
@@ -70,7 +71,9 @@ class Authority:
     def __init__(self, profile: OrganisationProfile, decisions: Mapping[str, Decision]) -> None:
         missing = [key for key in TABLES if key not in decisions]
         if missing:
-            raise NotFoundError(what=f"bảng quyết định {', '.join(missing)}")
+            raise NotFoundError(
+                what=Sentence("bảng quyết định {missing}", missing=", ".join(missing))
+            )
         self.profile = profile
         self._decisions = decisions
         self._head, _ = HEADS[profile.body]
@@ -261,5 +264,10 @@ def _office(text: str) -> str:
 
 def _not_allowed(field: str, value: str, allowed: Mapping[str, Any]) -> InvalidInputError:
     return InvalidInputError(
-        field=field, because=f"không có “{value}”. Các giá trị dùng được: {', '.join(allowed)}."
+        field=field,
+        because=Sentence(
+            "không có “{value}”. Các giá trị dùng được: {allowed}.",
+            value=value,
+            allowed=", ".join(allowed),
+        ),
     )

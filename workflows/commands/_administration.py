@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models import Post, PostHolding, Role, RolePost, User
 from workflows import policy
 from workflows.errors import ForbiddenError, InvalidInputError, NotFoundError
-from workflows.text import nfc
+from workflows.text import Sentence, nfc
 
 if TYPE_CHECKING:
     from models.base import Base
@@ -62,17 +62,21 @@ def line(value: str, field: str, *, least: int = 1, most: int = 300) -> str:
     if len(value) < least:
         raise InvalidInputError(
             field=field,
-            because="chưa nhập" if not value else f"cần ít nhất {least} ký tự",
+            because="chưa nhập"
+            if not value
+            else Sentence("cần ít nhất {least} ký tự", least=least),
         )
     if len(value) > most:
-        raise InvalidInputError(field=field, because=f"dài quá {most} ký tự")
+        raise InvalidInputError(field=field, because=Sentence("dài quá {most} ký tự", most=most))
     return value
 
 
 def in_order(start: date, end: date | None, field: str = "Đến ngày") -> None:
     """Refuse a period whose first day without effect is not after its first day."""
     if end is not None and end <= start:
-        raise InvalidInputError(field=field, because=f"phải sau ngày {start:%d/%m/%Y}")
+        raise InvalidInputError(
+            field=field, because=Sentence("phải sau ngày {start}", start=f"{start:%d/%m/%Y}")
+        )
 
 
 def kept(row: Base, *names: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from workflows.attachment_types import recognise
 from workflows.commands._record import record
 from workflows.errors import InvalidInputError, NotFoundError
 from workflows.queries.editing import editable_document
-from workflows.text import nfc
+from workflows.text import Sentence, nfc
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -51,18 +51,26 @@ def attach_file(ctx: CommandContext, command: AttachFile) -> Attachment:
     document = editable_document(ctx.session, ctx.actor, command.document_id)
     name = _UNSAFE.sub("_", nfc(command.filename)).strip(" .")[-200:] or "tep-kem-theo"
     if not command.data:
-        raise InvalidInputError(field="Tài liệu kèm theo", because=f"tệp “{name}” rỗng")
+        raise InvalidInputError(
+            field="Tài liệu kèm theo", because=Sentence("tệp “{name}” rỗng", name=name)
+        )
     if len(command.data) > LARGEST_FILE:
         raise InvalidInputError(
             field="Tài liệu kèm theo",
-            because=f"tệp “{name}” lớn hơn {LARGEST_FILE // 2**20} MB; hãy nén hoặc chia nhỏ",
+            because=Sentence(
+                "tệp “{name}” lớn hơn {megabytes} MB; hãy nén hoặc chia nhỏ",
+                name=name,
+                megabytes=LARGEST_FILE // 2**20,
+            ),
         )
     media_type = recognise(name, command.data)
     total = _attached_size(ctx, document)
     if total + len(command.data) > LARGEST_DOCUMENT:
         raise InvalidInputError(
             field="Tài liệu kèm theo",
-            because=f"tổng dung lượng vượt {LARGEST_DOCUMENT // 2**20} MB",
+            because=Sentence(
+                "tổng dung lượng vượt {megabytes} MB", megabytes=LARGEST_DOCUMENT // 2**20
+            ),
         )
     digest = stored_files.store(ctx.session, command.data, media_type, ctx.now)
     attachment = Attachment(

@@ -11,6 +11,7 @@ from models import Case, Document, TaskStatus, User, UserTask
 from workflows import policy
 from workflows.commands._record import record
 from workflows.errors import ConflictError, ForbiddenError, NotFoundError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from workflows.context import Capacity, CommandContext
@@ -45,7 +46,11 @@ def claim_task(ctx: CommandContext, command: ClaimTask) -> UserTask:
     if task.status is TaskStatus.OPEN and task.assignee_id is not None:
         holder = ctx.session.scalar(select(User.full_name).where(User.id == task.assignee_id))
         if policy.capacity_for(ctx.actor, task) is not None:
-            raise ConflictError(because=f"{holder} đã nhận xử lý bước “{task.name}”.")
+            raise ConflictError(
+                because=Sentence(
+                    "{holder} đã nhận xử lý bước “{step}”.", holder=holder, step=task.name
+                )
+            )
     capacity = policy.require_open_task(ctx.actor, task)
     task.assignee_id = ctx.actor.user_id
     task.opened_at = task.opened_at or ctx.now

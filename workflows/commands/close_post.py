@@ -17,6 +17,7 @@ from workflows.commands._administration import (
 from workflows.commands._record import record
 from workflows.commands.release_claims import release_claims_on
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +50,10 @@ def close_post(ctx: CommandContext, command: ClosePost) -> Post:
     if seal is not None:
         raise InvalidInputError(
             field="Kết thúc từ ngày",
-            because=f"chức vụ này đang giữ “{seal.name}”; hãy giao con dấu cho chức vụ khác trước",
+            because=Sentence(
+                "chức vụ này đang giữ “{seal}”; hãy giao con dấu cho chức vụ khác trước",
+                seal=seal.name,
+            ),
         )
     ended = []
     for holding in ctx.session.scalars(
@@ -63,7 +67,10 @@ def close_post(ctx: CommandContext, command: ClosePost) -> Post:
         if holding.valid_from >= end:
             raise InvalidInputError(
                 field="Kết thúc từ ngày",
-                because=f"đã giao chức vụ này cho một người từ {holding.valid_from:%d/%m/%Y}",
+                because=Sentence(
+                    "đã giao chức vụ này cho một người từ {day}",
+                    day=f"{holding.valid_from:%d/%m/%Y}",
+                ),
             )
         holding.valid_to = end
         ended.append(holding)

@@ -20,6 +20,7 @@ from workflows.commands._record import record
 from workflows.commands.release_claims import release_claims_on
 from workflows.errors import InvalidInputError
 from workflows.queries.rules import profile_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,7 +93,8 @@ def hold_post(ctx: CommandContext, command: HoldPost) -> PostHolding:
 def _require_within(post: Post, command: HoldPost) -> None:
     if command.valid_from < post.valid_from:
         raise InvalidInputError(
-            field="Từ ngày", because=f"chức vụ này có từ ngày {post.valid_from:%d/%m/%Y}"
+            field="Từ ngày",
+            because=Sentence("chức vụ này có từ ngày {day}", day=f"{post.valid_from:%d/%m/%Y}"),
         )
     if post.valid_to is not None and (
         command.valid_from >= post.valid_to
@@ -101,7 +103,7 @@ def _require_within(post: Post, command: HoldPost) -> None:
     ):
         raise InvalidInputError(
             field="Đến ngày",
-            because=f"chức vụ này kết thúc từ ngày {post.valid_to:%d/%m/%Y}",
+            because=Sentence("chức vụ này kết thúc từ ngày {day}", day=f"{post.valid_to:%d/%m/%Y}"),
         )
 
 
@@ -124,18 +126,30 @@ def _overlapping(ctx: CommandContext, command: HoldPost) -> list[tuple[PostHoldi
 def _make_room(
     ctx: CommandContext, post: Post, command: HoldPost, holding: PostHolding, name: str
 ) -> None:
-    until = f"đến {holding.valid_to:%d/%m/%Y}" if holding.valid_to else "đến nay"
-    held = f"{name} giữ chức vụ này từ {holding.valid_from:%d/%m/%Y} {until}"
+    start = f"{holding.valid_from:%d/%m/%Y}"
+    held = Sentence("{name} giữ chức vụ này từ {start} đến nay", name=name, start=start)
+    if holding.valid_to:
+        held = Sentence(
+            "{name} giữ chức vụ này từ {start} đến {end}",
+            name=name,
+            start=start,
+            end=f"{holding.valid_to:%d/%m/%Y}",
+        )
     if holding.user_id == command.user_id:
         raise InvalidInputError(field="Từ ngày", because=held)
     if command.together:
         if post.key in HEADS[profile_of(ctx.session, post.organisation_id).body]:
             raise InvalidInputError(
-                field="Cách giao", because=f"chức vụ ký văn bản chỉ một người giữ; {held}"
+                field="Cách giao",
+                because=Sentence("chức vụ ký văn bản chỉ một người giữ; {held}", held=held),
             )
         return
     if not command.hand_over:
-        raise InvalidInputError(field="Cách giao", because=f"{held}; hãy chọn bàn giao")
+        raise InvalidInputError(
+            field="Cách giao", because=Sentence("{held}; hãy chọn bàn giao", held=held)
+        )
     if holding.valid_from >= command.valid_from:
-        raise InvalidInputError(field="Từ ngày", because=f"{held}, sau ngày bàn giao")
+        raise InvalidInputError(
+            field="Từ ngày", because=Sentence("{held}, sau ngày bàn giao", held=held)
+        )
     holding.valid_to = command.valid_from

@@ -18,6 +18,7 @@ from workflows.commands._administration import (
 )
 from workflows.commands._record import record
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +61,8 @@ def open_post(ctx: CommandContext, command: OpenPost) -> Post:
     ):
         if other.valid_to is None or other.valid_to > command.valid_from:
             raise InvalidInputError(
-                field="Mã chức vụ", because=f"“{other.title}” đang dùng mã này trong thời gian đó"
+                field="Mã chức vụ",
+                because=Sentence("“{post}” đang dùng mã này trong thời gian đó", post=other.title),
             )
         in_order(other.valid_from, command.valid_from, "Từ ngày")
     if command.unit_id is not None:

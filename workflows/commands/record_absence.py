@@ -15,6 +15,7 @@ from workflows.commands._record import record
 from workflows.commands._reroute import lock_signing_steps, reroute_where_unauthorised
 from workflows.errors import InvalidInputError, NotFoundError
 from workflows.queries.rules import profile_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -151,6 +152,10 @@ def _require_free(ctx: CommandContext, post: Post, command: RecordAbsence, field
         start, end = other.starts_at.astimezone(zone), other.ends_at.astimezone(zone)
         raise InvalidInputError(
             field=field,
-            because=f"{post.title} đã ghi vắng mặt từ {start:%H:%M %d/%m/%Y} đến "
-            f"{end:%H:%M %d/%m/%Y}",
+            because=Sentence(
+                "{post} đã ghi vắng mặt từ {start} đến {end}",
+                post=post.title,
+                start=f"{start:%H:%M %d/%m/%Y}",
+                end=f"{end:%H:%M %d/%m/%Y}",
+            ),
         )

@@ -15,6 +15,7 @@ from workflows.commands._administration import kept, line, of_organisation
 from workflows.commands._record import record
 from workflows.errors import ForbiddenError, InvalidInputError
 from workflows.queries.rules import profile_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,14 +118,20 @@ def _require_posts(profile: OrganisationProfile, giver: Post, taker: Post) -> No
     if taker.key not in signing or taker.key == head:
         raise InvalidInputError(
             field="Người được ủy quyền",
-            because=f"“{taker.title}” không phải cấp phó được ký thay người đứng đầu "
-            "(Điều 13 khoản 1 Nghị định 30/2020/NĐ-CP)",
+            because=Sentence(
+                "“{post}” không phải cấp phó được ký thay người đứng đầu (Điều 13 "
+                "khoản 1 Nghị định 30/2020/NĐ-CP)",
+                post=taker.title,
+            ),
         )
     if profile.body == "ban" and taker.key != deputy and not profile.rules.other_deputies_may_sign:
         raise InvalidInputError(
             field="Người được ủy quyền",
-            because=f"quy chế không cho “{taker.title}” ký và không định con dấu cho chức vụ này "
-            "(Điều 12 khoản 3, Điều 3 khoản 3 Quy chế)",
+            because=Sentence(
+                "quy chế không cho “{post}” ký và không định con dấu cho chức vụ "
+                "này (Điều 12 khoản 3, Điều 3 khoản 3 Quy chế)",
+                post=taker.title,
+            ),
         )
 
 
@@ -133,11 +140,15 @@ def _checked_kinds(profile: OrganisationProfile, command: RecordDelegation) -> l
     kinds = [kind for kind in allowed if kind in command.kinds]
     outside = [kind for kind in command.kinds if kind not in allowed]
     if outside:
-        names = ", ".join(f"“{_name(kind)}”" for kind in outside)
+        names = tuple(Sentence("“{kind}”", kind=_name(kind)) for kind in outside)
         raise InvalidInputError(
             field="Loại văn bản",
-            because=f"{names} không nằm trong các loại được ủy quyền "
-            f"({_frame(profile)}): {', '.join(_name(kind) for kind in allowed)}",
+            because=Sentence(
+                "{names} không nằm trong các loại được ủy quyền ({article}): {allowed}",
+                names=names,
+                article=_frame(profile),
+                allowed=tuple(map(_name, allowed)),
+            ),
         )
     if not kinds:
         raise InvalidInputError(field="Loại văn bản", because="chọn ít nhất một loại")
@@ -146,13 +157,19 @@ def _checked_kinds(profile: OrganisationProfile, command: RecordDelegation) -> l
     if yearly and strict and command.year is None:
         raise InvalidInputError(
             field="Năm của nội dung",
-            because=f"ủy quyền ký “{_name(yearly[0])}” phải ghi rõ năm ({_frame(profile)})",
+            because=Sentence(
+                "ủy quyền ký “{kind}” phải ghi rõ năm ({article})",
+                kind=_name(yearly[0]),
+                article=_frame(profile),
+            ),
         )
     spend = profile.rules.spend_limit
     if "duyet_chi" in kinds and spend.required and not spend.amount and command.amount is None:
         raise InvalidInputError(
             field="Hạn mức (đồng)",
-            because=f"ủy quyền duyệt chi phải ghi hạn mức ({_frame(profile)})",
+            because=Sentence(
+                "ủy quyền duyệt chi phải ghi hạn mức ({article})", article=_frame(profile)
+            ),
         )
     if command.year is not None and not _YEARS[0] <= command.year <= _YEARS[1]:
         raise InvalidInputError(field="Năm của nội dung", because="không phải một năm")
@@ -161,14 +178,14 @@ def _checked_kinds(profile: OrganisationProfile, command: RecordDelegation) -> l
     return kinds
 
 
-def _name(kind: str) -> str:
-    return PURPOSES[kind].name if kind in PURPOSES else kind
+def _name(kind: str) -> Sentence:
+    return Sentence(PURPOSES[kind].name if kind in PURPOSES else kind)
 
 
-def _frame(profile: OrganisationProfile) -> str:
+def _frame(profile: OrganisationProfile) -> Sentence:
     if profile.regulation.on_file:
-        return "Điều 12 khoản 2 Quy chế hoạt động"
-    return "quy tắc thẩm quyền đã khai báo của cơ quan"
+        return Sentence("Điều 12 khoản 2 Quy chế hoạt động")
+    return Sentence("quy tắc thẩm quyền đã khai báo của cơ quan")
 
 
 def _require_dates(ctx: CommandContext, command: RecordDelegation) -> None:
@@ -177,12 +194,17 @@ def _require_dates(ctx: CommandContext, command: RecordDelegation) -> None:
     if command.valid_from < command.signed_on:
         raise InvalidInputError(
             field="Hiệu lực từ ngày",
-            because="văn bản ủy quyền không có hiệu lực trước ngày ký "
-            f"{command.signed_on:%d/%m/%Y}",
+            because=Sentence(
+                "văn bản ủy quyền không có hiệu lực trước ngày ký {day}",
+                day=f"{command.signed_on:%d/%m/%Y}",
+            ),
         )
     if command.valid_to < command.valid_from:
         raise InvalidInputError(
-            field="Đến hết ngày", because=f"phải từ ngày {command.valid_from:%d/%m/%Y} trở đi"
+            field="Đến hết ngày",
+            because=Sentence(
+                "phải từ ngày {valid_from} trở đi", valid_from=f"{command.valid_from:%d/%m/%Y}"
+            ),
         )
 
 
@@ -197,6 +219,10 @@ def _checked_number(ctx: CommandContext, command: RecordDelegation) -> str:
     )
     if twin is not None:
         raise ForbiddenError(
-            because=f"văn bản ủy quyền số {number} ngày {command.signed_on:%d/%m/%Y} đã được ghi."
+            because=Sentence(
+                "văn bản ủy quyền số {number} ngày {day} đã được ghi.",
+                number=number,
+                day=f"{command.signed_on:%d/%m/%Y}",
+            )
         )
     return number

@@ -18,6 +18,7 @@ from workflows.commands._administration import (
 )
 from workflows.commands._record import record
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,8 +73,12 @@ def record_seal_rule(ctx: CommandContext, command: RecordSealRule) -> SealRule:
         if command.valid_to is None or other.valid_from < command.valid_to:
             raise InvalidInputError(
                 field="Từ ngày",
-                because="đã có quy tắc cho chức vụ này từ "
-                f"{other.valid_from:%d/%m/%Y} ({other.article}); hãy kết thúc quy tắc đó trước",
+                because=Sentence(
+                    "đã có quy tắc cho chức vụ này từ {day} ({article}); hãy kết thúc "
+                    "quy tắc đó trước",
+                    day=f"{other.valid_from:%d/%m/%Y}",
+                    article=other.article,
+                ),
             )
     rule = SealRule(
         organisation_id=organisation_id,

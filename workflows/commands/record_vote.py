@@ -14,6 +14,7 @@ from workflows.commands._versions import void_votes
 from workflows.commands.decide_task import drafting_step
 from workflows.errors import InvalidInputError
 from workflows.queries.voting import voting_members
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -97,7 +98,11 @@ def _check(ctx: CommandContext, command: RecordVote, members: int, in_office: in
     if members < 1 or members < in_office:
         raise InvalidInputError(
             field="Tổng số thành viên",
-            because=f"ngày đó Ban có {in_office} thành viên có quyền biểu quyết",
+            because=Sentence(
+                "ngày đó Ban có {members} thành viên có quyền biểu quyết", members=in_office
+            ),
         )
     if not 0 <= command.yes <= members:
-        raise InvalidInputError(field="Số phiếu tán thành", because=f"phải từ 0 đến {members}")
+        raise InvalidInputError(
+            field="Số phiếu tán thành", because=Sentence("phải từ 0 đến {members}", members=members)
+        )

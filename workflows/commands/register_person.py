@@ -15,7 +15,7 @@ from workflows.commands._record import record
 from workflows.commands.sign_in import hash_password
 from workflows.errors import InvalidInputError
 from workflows.signing import appearance
-from workflows.text import name_key, nfc
+from workflows.text import Sentence, name_key, nfc
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -46,7 +46,10 @@ def register_person(ctx: CommandContext, command: RegisterPerson) -> User:
         policy.require_admin(ctx.actor, command.organisation_id)
     username, full_name, email = checked_person(command.username, command.full_name, command.email)
     if ctx.session.scalar(select(User.id).where(User.username == username)) is not None:
-        raise InvalidInputError(field="Tên đăng nhập", because=f"“{username}” đã có người dùng")
+        raise InvalidInputError(
+            field="Tên đăng nhập",
+            because=Sentence("“{username}” đã có người dùng", username=username),
+        )
     organisation = ctx.session.get_one(Organisation, command.organisation_id)
     user = User(
         organisation_id=organisation.id,
@@ -108,5 +111,7 @@ def checked_person(username: str, full_name: str, email: str) -> tuple[str, str,
     if not 2 <= len(full_name) <= 100:  # noqa: PLR2004 - a name that can be printed
         raise InvalidInputError(field="Họ và tên", because="từ 2 đến 100 ký tự")
     if email and not _EMAIL.fullmatch(email):
-        raise InvalidInputError(field="Thư điện tử", because=f"“{email}” không đúng dạng")
+        raise InvalidInputError(
+            field="Thư điện tử", because=Sentence("“{email}” không đúng dạng", email=email)
+        )
     return username, full_name, email

@@ -18,6 +18,7 @@ from workflows.commands._administration import (
 )
 from workflows.commands._record import record
 from workflows.errors import InvalidInputError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +62,8 @@ def register_seal(ctx: CommandContext, command: RegisterSeal) -> Seal:
     ):
         if other.valid_to is None or other.valid_to > command.valid_from:
             raise InvalidInputError(
-                field="Mã con dấu", because=f"“{other.name}” đang dùng mã này trong thời gian đó"
+                field="Mã con dấu",
+                because=Sentence("“{seal}” đang dùng mã này trong thời gian đó", seal=other.name),
             )
         in_order(other.valid_from, command.valid_from, "Dùng từ ngày")
     keeper = of_organisation(
@@ -90,5 +92,8 @@ def checked_diameter(millimetres: float) -> float:
     """Return the diameter, to a tenth of a millimetre; InvalidInputError outside the range."""
     least, most = DIAMETERS
     if not least <= millimetres <= most:
-        raise InvalidInputError(field="Đường kính (mm)", because=f"từ {least} đến {most} mm")
+        raise InvalidInputError(
+            field="Đường kính (mm)",
+            because=Sentence("từ {least} đến {most} mm", least=least, most=most),
+        )
     return round(millimetres, 1)

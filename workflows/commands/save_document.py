@@ -16,7 +16,7 @@ from workflows.documents.kinds import KINDS, Form
 from workflows.errors import ConflictError, ForbiddenError, InvalidInputError
 from workflows.queries.editing import editable_document
 from workflows.queries.rules import profile_of
-from workflows.text import search_words
+from workflows.text import Sentence, search_words
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -176,7 +176,8 @@ def _check_addressees(ctx: CommandContext, document: Document, content: Content)
     for addressee in content.addressees:
         if addressee.code and addressee.code not in known:
             raise InvalidInputError(
-                field="Kính gửi", because=f"không có nhóm nơi nhận “{addressee.code}”"
+                field="Kính gửi",
+                because=Sentence("không có nhóm nơi nhận “{code}”", code=addressee.code),
             )
 
 

@@ -146,13 +146,19 @@ def _seal(ctx: CommandContext, hand: CaseInHand) -> Seal:
         raise ForbiddenError(because="không xác định được con dấu của người ký.")
     if hand.capacity is None or hand.capacity.post_id != seal.keeper_post_id:
         raise ForbiddenError(
-            because=f"{seal.name} do người khác giữ; chỉ người giữ dấu được đóng "
-            "(Điều 32 Nghị định 30/2020/NĐ-CP)."
+            because=Sentence(
+                "{seal} do người khác giữ; chỉ người giữ dấu được đóng (Điều 32 Nghị "
+                "định 30/2020/NĐ-CP).",
+                seal=seal.name,
+            )
         )
     today = ctx.now.date()
     if today < seal.valid_from or (seal.valid_to is not None and today >= seal.valid_to):
         raise ForbiddenError(
-            because=f"{seal.name} không còn hiệu lực; hãy trả lại để ký với con dấu hiện hành."
+            because=Sentence(
+                "{seal} không còn hiệu lực; hãy trả lại để ký với con dấu hiện hành.",
+                seal=seal.name,
+            )
         )
     return seal
 
@@ -185,8 +191,11 @@ def _require_standing(ctx: CommandContext, hand: CaseInHand) -> None:
     delegation = ctx.session.get_one(DelegationInstrument, signature.delegation_id)
     if delegation.revoked_at is not None and rules.revoked_after_sign == "hold":
         raise ForbiddenError(
-            because=f"Văn bản ủy quyền số {delegation.number} đã bị thu hồi sau khi ký; cần người "
-            "ủy quyền xác nhận chữ ký rồi mới đóng dấu."
+            because=Sentence(
+                "Văn bản ủy quyền số {number} đã bị thu hồi sau khi ký; cần "
+                "người ủy quyền xác nhận chữ ký rồi mới đóng dấu.",
+                number=delegation.number,
+            )
         )
 
 

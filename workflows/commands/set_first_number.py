@@ -12,6 +12,7 @@ from models import NumberSeries, RegisterEntry
 from workflows.commands._administration import kept, require_administrator
 from workflows.commands._record import record
 from workflows.errors import ForbiddenError, InvalidInputError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -43,7 +44,9 @@ def set_first_number(ctx: CommandContext, command: SetFirstNumber) -> NumberSeri
     if not _YEARS[0] <= command.year <= _YEARS[1]:
         raise InvalidInputError(field="Năm", because="không phải một năm")
     if not 1 <= command.first_number <= _LARGEST:
-        raise InvalidInputError(field="Số đầu tiên", because=f"từ 1 đến {_LARGEST}")
+        raise InvalidInputError(
+            field="Số đầu tiên", because=Sentence("từ 1 đến {most}", most=_LARGEST)
+        )
     ctx.session.execute(
         insert(NumberSeries)
         .values(
@@ -70,8 +73,12 @@ def set_first_number(ctx: CommandContext, command: SetFirstNumber) -> NumberSeri
     )
     if given is not None or series.next_number != series.first_number:
         raise ForbiddenError(
-            because=f"năm {series.year} đã cấp số {series.next_number - 1:02d}; số đã cấp thì "
-            "không đặt lại số đầu tiên (Điều 15 Nghị định 30/2020/NĐ-CP)."
+            because=Sentence(
+                "năm {year} đã cấp số {number}; số đã cấp thì không đặt lại số đầu tiên "
+                "(Điều 15 Nghị định 30/2020/NĐ-CP).",
+                year=series.year,
+                number=f"{series.next_number - 1:02d}",
+            )
         )
     before = kept(series, "first_number")
     series.first_number = series.next_number = command.first_number

@@ -119,8 +119,11 @@ def require_checked(hand: CaseInHand) -> None:
     missing = missing_checks(hand.process, hand.checks, hand.document.content_sha256)
     if missing:
         raise ForbiddenError(
-            because=f"nội dung hiện tại chưa qua bước {', '.join(missing)} "
-            "(Điều 12 Nghị định 30/2020/NĐ-CP). Hãy trả lại để kiểm tra."
+            because=Sentence(
+                "nội dung hiện tại chưa qua bước {steps} (Điều 12 Nghị định "
+                "30/2020/NĐ-CP). Hãy trả lại để kiểm tra.",
+                steps=", ".join(missing),
+            )
         )
 
 
@@ -134,7 +137,11 @@ def _pass_on(ctx: CommandContext, hand: CaseInHand, view: AuthorityView, post_id
     because = reroute(ctx, hand, view, post_id)
     return Signed(
         signed=False,
-        message=f"{because} Văn bản chưa được ký và đã chuyển đến {holder.name}.",
+        message=Sentence(
+            "{because} Văn bản chưa được ký và đã chuyển đến {holder}.",
+            because=because,
+            holder=holder.name,
+        ),
     )
 
 

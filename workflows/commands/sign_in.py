@@ -15,7 +15,7 @@ from sqlalchemy import select
 from models import User
 from workflows.commands._record import record
 from workflows.errors import InvalidInputError, WorkflowError
-from workflows.text import nfc
+from workflows.text import Sentence, nfc
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -68,7 +68,10 @@ def hash_password(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD or len(set(password)) < 4:  # noqa: PLR2004 - too few
         raise InvalidInputError(
             field="Mật khẩu mới",
-            because=f"cần ít nhất {SHORTEST_PASSWORD} ký tự và không lặp lại một ký tự",
+            because=Sentence(
+                "cần ít nhất {least} ký tự và không lặp lại một ký tự",
+                least=SHORTEST_PASSWORD,
+            ),
         )
     return _HASHER.hash(password)
 

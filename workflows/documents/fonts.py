@@ -14,6 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from workflows.errors import WorkflowError
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,14 +92,21 @@ def unprintable(text: str) -> tuple[str, ...]:
 def _load(name: str, path: Path) -> TTFont:
     if not path.is_file():
         raise FontError(
-            because=f"thiếu tệp {path}. Hãy chạy bước dựng giao diện để chép phông chữ vào thư mục."
+            because=Sentence(
+                "thiếu tệp {path}. Hãy chạy bước dựng giao diện để chép phông chữ vào thư mục.",
+                path=path,
+            )
         )
     try:
         font = TTFont(name, str(path))
     except (TTFError, OSError, ValueError) as problem:
-        raise FontError(because=f"tệp {path} bị hỏng hoặc không phải TrueType.") from problem
+        raise FontError(
+            because=Sentence("tệp {path} bị hỏng hoặc không phải TrueType.", path=path)
+        ) from problem
     missing = [letter for letter in VIETNAMESE_LETTERS if ord(letter) not in font.face.charToGlyph]
     if missing:
         shown = " ".join(missing[:10])
-        raise FontError(because=f"tệp {path} thiếu chữ tiếng Việt: {shown}.")
+        raise FontError(
+            because=Sentence("tệp {path} thiếu chữ tiếng Việt: {shown}.", path=path, shown=shown)
+        )
     return font

@@ -13,6 +13,7 @@ from workflows.signing.errors import (
     TooManySignaturesError,
     UnreadablePdfError,
 )
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,12 +50,12 @@ class Problem:
     """One thing that is wrong: a stable code, and the sentence for it."""
 
     code: str
-    message: str
+    message: Sentence
 
     @classmethod
     def of(cls, code: str, field: str = "") -> Problem:
         """Make the problem with its sentence filled in."""
-        return cls(code, MESSAGES[code].format(field=field))
+        return cls(code, Sentence(MESSAGES[code], field=field))
 
 
 @dataclass(frozen=True, slots=True)

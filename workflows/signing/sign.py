@@ -54,6 +54,7 @@ from workflows.signing.reading import (
 )
 from workflows.signing.seal_gate import check_sealable
 from workflows.signing.zone import VIETNAM
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +77,10 @@ Box = tuple[int, float, float, float, float]
 
 #: Bytes for the signed attributes and a signature value of up to 4096 bits.
 _ROOM_BESIDE_CERTIFICATES = 2048
-_KIND_NAMES = {"person": "chữ ký cá nhân", "seal": "chữ ký cơ quan, tổ chức"}
+_NEEDED = {
+    "person": Sentence("cần chứng thư cho chữ ký cá nhân."),
+    "seal": Sentence("cần chứng thư cho chữ ký cơ quan, tổ chức."),
+}
 
 
 def prepare(pdf: bytes, signature_box: Box, seal_box: Box) -> bytes:
@@ -240,8 +244,7 @@ def _check_key(key: KeySource, kind: Kind, at: datetime) -> None:
     certificate = load_certificate(key.certificate_pem)
     signer = signer_name(certificate)
     if kind_of(certificate) != kind:
-        because = f"cần chứng thư cho {_KIND_NAMES[kind]}."
-        raise WrongCertificateKindError(signer=signer, because=because)
+        raise WrongCertificateKindError(signer=signer, because=_NEEDED[kind])
     start, end = certificate.not_valid_before, certificate.not_valid_after
     if not start <= at <= end:
         raise CertificateExpiredError(
