@@ -15,7 +15,7 @@ from workflows import jobs
 from workflows.calendar import ZONE
 from workflows.commands._keys import WrongPinError
 from workflows.commands.count_wrong_pin import CountWrongPin, count_wrong_pin
-from workflows.context import Actor, CommandContext, Defer
+from workflows.context import SYSTEM_NAME, Actor, CommandContext, Defer
 from workflows.documents.fonts import register_fonts
 from workflows.settings import FONTS, Settings
 from workflows.signing.authority import create_authority, load_authority
@@ -35,7 +35,7 @@ R = TypeVar("R")
 DEADLOCK_RETRIES = 3
 
 #: Acts that no person does: timers, reminders, set-up.
-SYSTEM = Actor(user_id=0, name="Hệ thống", organisation_id=0)
+SYSTEM = Actor(user_id=0, name=SYSTEM_NAME, organisation_id=0)
 
 
 def now() -> datetime:

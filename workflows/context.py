@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
     from workflows.settings import Settings
     from workflows.signing.authority import CertificateAuthority
+
+#: Who acts when no person does: a job, a timer, the installation itself.
+SYSTEM_NAME: Final = Sentence("Hệ thống")
 
 
 @dataclass(frozen=True, slots=True)

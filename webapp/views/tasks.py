@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from webapp.errors import status_of
 from webapp.http import act, actor, now, session
-from webapp.language import sentence
+from webapp.language import said, sentence
 from webapp.security import limiter
 from webapp.views.task_acts import ACTS, FIELDS, perform
 from webapp.views.task_pane import context_of, may, pane_context, title_of
@@ -51,13 +51,14 @@ blueprint.add_app_template_global(title_of, "title_of")
 @blueprint.app_template_filter("lower_start")
 def lower_start(name: str) -> str:
     """Write a name inside a sentence: “Dấu Sở …” becomes “dấu Sở …”, a post keeps its capital."""
+    name = said(name)
     return name if name.startswith(_CAPITALISED) else name[:1].lower() + name[1:]
 
 
 @blueprint.app_template_filter("open_end")
 def open_end(sentence_: str) -> str:
     """Take the full stop off a sentence that goes on in brackets."""
-    return sentence_.rstrip(". ")
+    return said(sentence_).rstrip(". ")
 
 
 @blueprint.get("/tasks/<int:task_id>")
@@ -83,11 +84,11 @@ def pane(task_id: int) -> str:
 def claim(task_id: int) -> Response:
     """Take a step that is offered to several people."""
     task = act(claim_task, ClaimTask(task_id))
-    said: Any = {
+    told: Any = {
         "text": _("Bạn đã nhận xử lý “%(step)s”.", step=task.name),
         "undo": url_for("tasks.release", task_id=task_id),
     }
-    flash(said, "good")
+    flash(told, "good")
     return redirect(_after(task_id, stay=True), 303)
 
 

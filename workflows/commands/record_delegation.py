@@ -140,11 +140,11 @@ def _checked_kinds(profile: OrganisationProfile, command: RecordDelegation) -> l
     kinds = [kind for kind in allowed if kind in command.kinds]
     outside = [kind for kind in command.kinds if kind not in allowed]
     if outside:
-        names = tuple(Sentence("“{kind}”", kind=_name(kind)) for kind in outside)
+        names = tuple(map(_name, outside))
         raise InvalidInputError(
             field="Loại văn bản",
             because=Sentence(
-                "{names} không nằm trong các loại được ủy quyền ({article}): {allowed}",
+                "“{names}” không nằm trong các loại được ủy quyền ({article}): {allowed}",
                 names=names,
                 article=_frame(profile),
                 allowed=tuple(map(_name, allowed)),

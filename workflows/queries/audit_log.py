@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models import AuditEvent, Document
 from workflows.calendar import ZONE
+from workflows.context import SYSTEM_NAME
 from workflows.queries.admin_numbers import document_named
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _row(event: AuditEvent, number: str | None) -> AuditRow:
         seq=event.seq,
         at=event.at,
         act=event.act,
-        actor_name=event.actor_name,
+        actor_name=event.actor_name if event.actor_id else SYSTEM_NAME,
         capacity=event.capacity,
         authority=event.authority,
         document_id=event.document_id,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from models import AuditEvent
+from workflows.context import SYSTEM_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def events(session: Session, document_id: int) -> tuple[Event, ...]:
     return tuple(
         Event(
             act=row.act,
-            person=row.actor_name,
+            person=row.actor_name if row.actor_id else SYSTEM_NAME,
             capacity=row.capacity,
             authority=row.authority,
             at=row.at,

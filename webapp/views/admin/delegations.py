@@ -12,9 +12,9 @@ from webapp.forms.delegations import AbsenceForm, DelegationForm, RevokeForm
 from webapp.forms.people import ConfirmForm
 from webapp.http import actor, now, session
 from webapp.views.admin.door import acting_organisation, blueprint
+from webapp.words import purpose_name
 from workflows import policy
 from workflows.authority.delegation import HEADS
-from workflows.authority.purposes import PURPOSES
 from workflows.commands.record_absence import (
     EndAbsence,
     RecordAbsence,
@@ -69,10 +69,7 @@ def new_delegation() -> str | Redirect | tuple[str, int]:
         for post in posts
         if post.key in signing and post.key != head
     )
-    form.kinds.offer(
-        (kind, PURPOSES[kind].name if kind in PURPOSES else kind)
-        for kind in delegable_kinds(profile)
-    )
+    form.kinds.offer((kind, purpose_name(kind)) for kind in delegable_kinds(profile))
     if not form.is_submitted():
         keys = {post.key: post.id for post in posts}
         form.from_post_id.data, form.to_post_id.data = keys.get(head), keys.get(deputy)

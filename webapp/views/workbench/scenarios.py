@@ -19,6 +19,7 @@ from webapp.views.workbench.door import (
     chosen_drafts,
     organisation,
 )
+from webapp.words import purpose_name
 from workflows.authority.purposes import PURPOSES
 from workflows.commands.save_scenarios import (
     AcceptResults,
@@ -162,9 +163,7 @@ def _form(
         rows=rows,
         revision=revision,
         errors=errors or [],
-        purposes=sorted(
-            ((each.key, each.name) for each in PURPOSES.values()), key=lambda each: each[1]
-        ),
+        purposes=sorted(((key, purpose_name(key)) for key in PURPOSES), key=lambda each: each[1]),
         names=_names(candidate, key),
         signers=_choices(options["roles"], [row["signer"] for row in rows]),
         seals=_choices(options["seals"], [row["seal"] for row in rows]),
