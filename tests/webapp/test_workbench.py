@@ -303,3 +303,29 @@ def test_the_checks_can_be_asked_for_another_day(body: Office, admin: FlaskClien
     assert f'name="on" type="date" value="{left}"' in page
     assert f"nhưng ngày {left:%d/%m/%Y} không có ai giữ" in page
     assert "không có ai giữ" not in _page(admin, f"{AT}/steps?on=hôm-nào")
+
+
+def test_a_step_chooses_how_its_people_are_reminded(admin: FlaskClient) -> None:
+    offered = admin.get("/admin/processes/options.json").get_json()["ladders"]
+    assert {"key": "sat_sao", "name": offered[2]["name"]} == offered[2]
+
+    def save(ladder: str) -> str:
+        shown = _page(admin, f"{AT}/steps")
+        revision = re.search(r'name="revision" value="(\d+)"', shown)
+        assert revision is not None
+        form = {
+            "revision": revision[1],
+            "edit": "step",
+            "element": "format_check",
+            "name": "Kiểm tra thể thức",
+            "role": "format_checker",
+            "form": "check",
+            "due_working_days": "1",
+            "reminder_ladder": ladder,
+        }
+        assert admin.post(f"{AT}/steps", data=form).status_code == 303
+        return _page(admin, f"{AT}/steps")
+
+    assert '<option value="sat_sao" selected>' in save("sat_sao")
+    assert 'name="reminder_ladder" value="sat_sao"' in admin.get(FILE).get_data(as_text=True)
+    assert "chọn cách nhắc việc “hoa_toc” không có" in save("hoa_toc")

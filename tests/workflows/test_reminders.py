@@ -16,6 +16,8 @@ from workflows.commands.deploy_process import DeployProcess, deploy_process
 from workflows.commands.fire_timers import FireTimers, fire_timers
 from workflows.demo.journey import submit
 from workflows.demo.office import shipped_files
+from workflows.engine.editing import apply_edit
+from workflows.engine.edits import SetProperties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,3 +201,63 @@ def test_a_step_done_in_time_disarms_its_timer(timed: Office) -> None:
 
     assert timed.case(case.id).next_due_at is None
     assert not office.services.run_system(fire_timers, FireTimers(case.id))
+
+
+# --- the ladder that a step chooses --------------------------------------------------------
+
+
+@pytest.fixture
+def closely(office: Office) -> Iterator[Office]:
+    """The office with a first check that is followed closely."""
+    shipped = shipped_files("van_ban_ban")
+    ((name, diagram),) = shipped["diagrams"]
+    drawn = apply_edit(diagram, SetProperties("content_check", {"reminder_ladder": "sat_sao"}))
+    _deploy(office, {**shipped, "diagrams": ((name, drawn),)})
+    yield office
+    _deploy(office, shipped)
+
+
+def test_the_ladder_of_the_step_says_when_and_tells_the_superior(
+    closely: Office, mail: Postbox
+) -> None:
+    start = datetime(2027, 3, 3, 9, tzinfo=ZONE)
+    case = submit(_on(closely, start), "cong_van", LETTER)
+    task = waiting(closely, case)
+    given = _sweep_every_day(closely, task, start, 14)
+
+    assert [rung for rungs in given.values() for rung in rungs] == [-1, 0, 1, 2, 3, 4, 5]
+    assert given["09/03"] == [2]
+    urged = [m for m in mail.to("standing_deputy") if "Đôn đốc" in str(m["Subject"])]
+    assert len(urged) == 4
+    assert "đã quá hạn từ 17:00 ngày 05/03/2027, đang chờ: " in body_of(urged[0])
+    assert f"/documents/{case.document_id}" in body_of(urged[0])
+    told = rows(
+        closely,
+        Notification,
+        Notification.document_id == case.document_id,
+        Notification.user_id == closely.holders["standing_deputy"],
+    )
+    assert [each.text for each in told] == [body_of(m).split("\n")[0] for m in urged]
+
+
+def test_a_case_keeps_the_ladder_of_the_version_it_runs_on(closely: Office, mail: Postbox) -> None:
+    start = datetime(2027, 3, 3, 9, tzinfo=ZONE)
+    case = submit(_on(closely, start), "cong_van", LETTER)
+    _deploy(closely, shipped_files("van_ban_ban"))
+    given = _sweep_every_day(closely, waiting(closely, case), start, 7)
+
+    assert given["09/03"] == [2]
+    del mail
+
+
+def test_an_urgent_document_is_reminded_of_at_half_the_intervals(
+    office: Office, mail: Postbox
+) -> None:
+    start = datetime(2027, 3, 3, 9, tzinfo=ZONE)
+    case = submit(_on(office, start), "cong_van", {**LETTER, "urgency": "khan"})
+    task = waiting(office, case)
+    given = _sweep_every_day(office, task, start, 14)
+
+    # One working day instead of two; then a day before, on the day, and 1, 2, 3 days after.
+    assert [rung for rungs in given.values() for rung in rungs] == [-1, 0, 1, 2, 3]
+    del mail

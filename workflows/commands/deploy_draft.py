@@ -129,7 +129,7 @@ def require_ready(ctx: CommandContext, organisation_id: int, drafts: list[ModelD
             raise NotDeployableError(name=report.file, problems=joined(sentences))
     for key, failing in failing_scenarios(ctx.session, candidate, ctx.now).items():
         first = failing[0]
-        names = ", ".join(f"“{each.name}”" for each in failing)
+        names = ", ".join(f"“{each.name}”" for each in failing[:5])
         raise NotDeployableError(
             name=key,
             problems=Sentence(

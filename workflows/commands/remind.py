@@ -1,4 +1,7 @@
-"""Remind those a step waits for, before and after it is due (nhắc việc)."""
+"""Remind those a step waits for, before and after it is due (nhắc việc).
+
+When, and whether the superior is told too, says the ladder that the diagram chose for the step.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,21 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from models import Case, Document, Notification, Reminder, TaskStatus, UserTask
+from models import Case, Document, Notification, Reminder, TaskStatus, Urgency, UserTask
 from workflows.commands.mail_person import MailPerson, queue_mail
-from workflows.queries.recipients import people_waited_for
-from workflows.queries.rules import calendar_of
+from workflows.ladders import ladders
+from workflows.queries.recipients import people_waited_for, superiors_of
+from workflows.queries.rules import calendar_of, process_of
 
 if TYPE_CHECKING:
-    from workflows.context import CommandContext
+    from collections.abc import Mapping
 
-#: Working days from the due date on which a reminder is given.
-LADDER = (-1, 0, 1, 3, 5)
+    from sqlalchemy.orm import Session
+
+    from workflows.context import CommandContext
+    from workflows.ladders import Ladder
+    from workflows.queries.recipients import Person
+
 #: Steps due further away than this are not looked at.
 _HORIZON = timedelta(days=14)
 
@@ -28,6 +36,7 @@ class Remind:
     """One rung of the ladder for one step."""
 
     task_id: int
+    #: Working days from the due date.
     rung: int
 
 
@@ -37,7 +46,16 @@ def overdue_and_due_soon(ctx: CommandContext, _command: None) -> list[Remind]:
     Of several missed rungs only the latest is given: nobody is told three times at once.
     """
     rows = ctx.session.execute(
-        select(UserTask.id, UserTask.organisation_id, UserTask.due_at)
+        select(
+            UserTask.id,
+            UserTask.organisation_id,
+            UserTask.due_at,
+            UserTask.step,
+            Case.process_version_id,
+            Document.urgency,
+        )
+        .join(Case, Case.id == UserTask.case_id)
+        .join(Document, Document.id == Case.document_id)
         .where(UserTask.status == TaskStatus.OPEN, UserTask.due_at <= ctx.now + _HORIZON)
         .order_by(UserTask.due_at)
         .limit(10_000)
@@ -51,10 +69,15 @@ def overdue_and_due_soon(ctx: CommandContext, _command: None) -> list[Remind]:
         )
     }
     due: list[Remind] = []
-    for task_id, organisation_id, due_at in rows:
+    for task_id, organisation_id, due_at, step, version_id, urgency in rows:
+        ladder = _ladder(ctx.session, version_id, step)
         calendar = calendar_of(ctx.session, organisation_id)
         today, due_on = ctx.now.date(), due_at.astimezone(ctx.now.tzinfo).date()
-        reached = [r for r in LADDER if calendar.add_working_days(due_on, r) <= today]
+        reached = [
+            rung
+            for rung, _ in ladder.rungs(urgent=urgency is not Urgency.NONE)
+            if calendar.add_working_days(due_on, rung) <= today
+        ]
         if reached and (task_id, reached[-1]) not in given:
             due.append(Remind(task_id, reached[-1]))
     return due
@@ -71,7 +94,7 @@ def sweep_reminders(ctx: CommandContext, _command: None) -> int:
 def remind(ctx: CommandContext, command: Remind) -> bool:
     """Give one reminder, once; False when it was given before or the step is done."""
     row = ctx.session.execute(
-        select(UserTask, Document)
+        select(UserTask, Case, Document)
         .join(Case, Case.id == UserTask.case_id)
         .join(Document, Document.id == Case.document_id)
         .where(UserTask.id == command.task_id, UserTask.status == TaskStatus.OPEN)
@@ -80,7 +103,7 @@ def remind(ctx: CommandContext, command: Remind) -> bool:
     ).first()
     if row is None:
         return False
-    task, document = row
+    task, case, document = row
     first = ctx.session.scalar(
         insert(Reminder)
         .values(task_id=task.id, rung=command.rung, sent_at=ctx.now)
@@ -91,13 +114,49 @@ def remind(ctx: CommandContext, command: Remind) -> bool:
         return False
     due = task.due_at.astimezone(ctx.now.tzinfo)
     late = "đã quá hạn từ" if task.due_at < ctx.now else "đến hạn lúc"
-    sentence = f"Bước “{task.name}” của “{document.subject}” {late} {due:%H:%M ngày %d/%m/%Y}."
-    for person in people_waited_for(ctx.session, task.id, ctx.now):
-        ctx.session.add(
-            Notification(
-                user_id=person.user_id, document_id=document.id, text=sentence, created_at=ctx.now
-            )
-        )
-        mail = MailPerson(person.user_id, f"Nhắc việc: {sentence}", sentence, f"/tasks/{task.id}")
-        queue_mail(ctx, mail)
+    what = f"Bước “{task.name}” của “{document.subject}” {late} {due:%H:%M ngày %d/%m/%Y}"
+    people = people_waited_for(ctx.session, task.id, ctx.now)
+    for person in people:
+        mail = MailPerson(person.user_id, f"Nhắc việc: {what}.", f"{what}.", f"/tasks/{task.id}")
+        _tell(ctx, document, mail)
+    ladder = _ladder(ctx.session, case.process_version_id, task.step)
+    if dict(ladder.rungs(urgent=document.urgency is not Urgency.NONE)).get(command.rung):
+        waiting = ", ".join(person.name for person in people) or "chưa có người giữ"
+        text = f"{what}, đang chờ: {waiting}."
+        for superior in _superiors(ctx, task, case, document, people):
+            address = f"/documents/{document.id}"
+            _tell(ctx, document, MailPerson(superior.user_id, f"Đôn đốc: {text}", text, address))
     return True
+
+
+def _ladder(session: Session, version_id: int, step: str) -> Ladder:
+    return ladders().of(_settings(session, version_id, step).get("reminder_ladder", ""))
+
+
+def _settings(session: Session, version_id: int, step: str) -> Mapping[str, str]:
+    """What the diagram of a case says about a step; nothing for an opinion, which is beside it."""
+    found = (each for each in process_of(session, version_id).steps if each.id == step)
+    return next((each.properties for each in found), {})
+
+
+def _superiors(
+    ctx: CommandContext, task: UserTask, case: Case, document: Document, people: list[Person]
+) -> list[Person]:
+    """The next ones above the step's role, other than those it waits for."""
+    role = _settings(ctx.session, case.process_version_id, task.step).get("role", task.role_key)
+    told = {person.user_id for person in people}
+    for above in ladders().above(role or ""):
+        found = superiors_of(ctx.session, document, above, ctx.now.date())
+        if others := [person for person in found if person.user_id not in told]:
+            return others
+    return []
+
+
+def _tell(ctx: CommandContext, document: Document, mail: MailPerson) -> None:
+    """Tell a person in the product, and by mail where that is set up."""
+    ctx.session.add(
+        Notification(
+            user_id=mail.user_id, document_id=document.id, text=mail.text, created_at=ctx.now
+        )
+    )
+    queue_mail(ctx, mail)

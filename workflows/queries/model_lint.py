@@ -14,8 +14,10 @@ from workflows.engine.decisions import Decision, DecisionError, compile_decision
 from workflows.engine.lint import lint_file
 from workflows.engine.problems import LintReport, Problem, in_words, report
 from workflows.engine.rules.people import role_problems, separation_problems
+from workflows.engine.rules.steps import ladder_problems
 from workflows.engine.xml import XmlError
 from workflows.errors import NotFoundError
+from workflows.ladders import ladders
 from workflows.queries.administration import in_force
 from workflows.queries.rules import profile_of
 from workflows.text import Sentence
@@ -104,6 +106,8 @@ def lint_diagram(  # noqa: PLR0913 - a diagram is checked with all that it calls
         process = compile_process(ProcessSource(bpmn, tuple(d for _, d in sorted(tables.items()))))
     except (ProcessError, XmlError, DecisionError):
         return engine
+    known_ladders = ladders().by_key
+    named_ladders = [ladder.name for ladder in known_ladders.values()]
     people = doers(session, organisation_id, day)
     holders = {key: frozenset(map(str, doer.holders)) for key, doer in people.items()}
     roles = {key: doer.name for key, doer in people.items()}
@@ -114,6 +118,7 @@ def lint_diagram(  # noqa: PLR0913 - a diagram is checked with all that it calls
             *engine.problems,
             *role_problems(process, holders, roles, day, today=today),
             *separation_problems(process, holders, names),
+            *ladder_problems(process.graphs, known_ladders, named_ladders),
         ],
     )
 

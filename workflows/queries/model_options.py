@@ -9,6 +9,7 @@ from workflows.engine.decisions import DecisionError, compile_decision
 from workflows.engine.graph import read_properties
 from workflows.engine.wording import FORM_NAMES, OPERATION_NAMES
 from workflows.engine.xml import XmlError, read_xml
+from workflows.ladders import ladders
 from workflows.queries.deployments import read_candidate
 from workflows.queries.model_lint import doers
 from workflows.queries.rules import profile_of
@@ -54,7 +55,9 @@ def editor_options(session: Session, organisation_id: int, day: date) -> dict[st
             {"id": key, "name": name} for key, name in _decisions(candidate.tables.values())
         ],
         "articles": sorted({*_ARTICLES, *_articles(candidate.diagrams.values())}),
-        "ladders": [],
+        "ladders": [
+            {"key": ladder.key, "name": ladder.name} for ladder in ladders().by_key.values()
+        ],
         "kinds": [{"key": purpose.key, "name": purpose.name} for purpose in PURPOSES.values()],
         "seals": [{"key": seal.key, "name": seal.name} for seal in profile.seals],
         "addressees": [{"key": code, "name": name} for code, name in profile.addressees.items()],

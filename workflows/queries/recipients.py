@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from models import Post, PostHolding, Role, RolePost, User
 from workflows.policy import PERSONAL_FORMS
+from workflows.queries.administration import in_force
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+
+    from models import Document
 
 _PEOPLE = text(
     """
@@ -54,3 +58,25 @@ def people_waited_for(session: Session, task_id: int, now: datetime) -> list[Per
     }
     rows = session.execute(_PEOPLE, scope)
     return [Person(*row) for row in rows]
+
+
+def superiors_of(session: Session, document: Document, role: str, day: date) -> list[Person]:
+    """Return who holds a role in the document's body on a day; the unit's own head, if it has."""
+    held = (
+        select(User.id, User.full_name, User.email, Post.unit_id)
+        .join(PostHolding, PostHolding.user_id == User.id)
+        .join(Post, Post.id == PostHolding.post_id)
+        .join(RolePost, RolePost.post_id == Post.id)
+        .join(Role, Role.id == RolePost.role_id)
+        .where(
+            User.active,
+            Role.organisation_id == document.organisation_id,
+            Role.key == role,
+            in_force(Post, day),
+            in_force(PostHolding, day),
+        )
+        .order_by(User.sort_key)
+    )
+    found = session.execute(held).all()
+    own = [row for row in found if row.unit_id == document.unit_id] or found
+    return list(dict.fromkeys(Person(*row[:3]) for row in own))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workflows.engine.editing import Edit
 
 #: Settings of a step that the list offers.
-_SETTINGS = ("role", "form", "due_working_days", "article")
+_SETTINGS = ("role", "form", "due_working_days", "article", "reminder_ladder")
 
 
 @blueprint.get(f"{PROCESS}/reading")
@@ -144,5 +144,6 @@ def _page(key: str, errors: list[tuple[str, str]]) -> str:
         ],
         forms=[(each["key"], each["name"]) for each in options["forms"]],
         articles=options["articles"],
+        ladders=[(each["key"], each["name"]) for each in options["ladders"]],
         errors=errors,
     )

@@ -111,6 +111,12 @@ _ALL: Final = (
         "deploy",
         "Hạn xử lý “{value}” của bước “{name}” phải là số ngày làm việc từ 1 đến {most}.",
     ),
+    Rule(
+        "unknown_ladder",
+        "deploy",
+        "Bước “{name}” chọn cách nhắc việc “{value}” không có. Hãy chọn ở mục “Cách nhắc việc”: "
+        "{known}.",
+    ),
     Rule("no_lane", "warning", "Bước “{name}” không nằm trong làn nào. Hãy đặt vào làn."),
     Rule(
         "missing_operation",

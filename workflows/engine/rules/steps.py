@@ -11,7 +11,7 @@ from workflows.engine.wording import FORM_NAMES, OPERATION_NAMES
 from workflows.engine.xml import BPMN, SPIFF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -68,6 +68,17 @@ def step_problems(diagram: Diagram) -> Iterator[Problem]:
     for graph in diagram.graphs:
         yield from _sealing(graph)
     yield from _calls(diagram)
+
+
+def ladder_problems(
+    graphs: Iterable[FlowGraph], ladders: Collection[str], names: Iterable[str]
+) -> Iterator[Problem]:
+    """Steps that choose a way of reminding that there is not; ``names`` are those there are."""
+    for graph in graphs:
+        for node in graph.nodes.values():
+            chosen = node.properties.get("reminder_ladder", "").strip()
+            if chosen and node.tag in USER_TASKS and chosen not in ladders:
+                yield found("unknown_ladder", node.element, value=chosen[:60], known=tuple(names))
 
 
 def operation_of(element: etree._Element, properties: dict[str, str]) -> str:
