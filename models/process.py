@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id
@@ -33,6 +35,10 @@ class ProcessVersion(Base):
     bpmn: Mapped[bytes] = mapped_column(LargeBinary)
     #: Of the diagram together with its decision tables.
     sha256: Mapped[str]
+    #: The scenarios (kịch bản) that it passed; None: those that came with the product.
+    scenarios: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSONB(none_as_null=True), deferred=True
+    )
     active: Mapped[bool]
     reason: Mapped[str]
     deployed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -16,6 +16,7 @@ from workflows.engine.decisions import compile_decision
 from workflows.engine.lint import lint_file
 from workflows.engine.problems import joined
 from workflows.errors import WorkflowError
+from workflows.queries.scenario_results import scenario_sheet
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -157,6 +158,7 @@ def _deploy_diagram(
         name=process.name,
         bpmn=bpmn,
         sha256=source.sha256,
+        scenarios=list(scenario_sheet(ctx.session, command.organisation_id, process.id).rows),
         active=True,
         reason=command.reason,
         deployed_by_id=ctx.actor.user_id or None,

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from models import Case, CaseStatus, DecisionVersion, ProcessDecision, ProcessVersion
 from workflows.commands._administration import administered, line
 from workflows.commands._record import record
+from workflows.commands._scenarios import bring_back, bring_back_with_tables
 from workflows.commands.deploy_process import DeployProcess, deploy_process, in_force
 from workflows.errors import ConflictError, NotFoundError
 
@@ -38,10 +39,12 @@ class RolledBack:
     replaced: int
     #: Running cases that began on the version that was taken back; they stay on it.
     started_between: tuple[int, ...]
+    #: Whether the scenarios were others and are those of this version again.
+    scenarios: bool
 
 
 def roll_back(ctx: CommandContext, command: RollBack) -> RolledBack:
-    """Put a version back in force together with the tables it was deployed with.
+    """Put a version back in force with the tables and the scenarios it was deployed with.
 
     A second admin is not asked: the version was approved when it was deployed. Running cases stay
     where they are; those begun meanwhile are named, so that they can be moved.
@@ -68,6 +71,7 @@ def roll_back(ctx: CommandContext, command: RollBack) -> RolledBack:
     before = in_force(ctx, version.organisation_id)
     _activate(ctx, version, active)
     tables = _restore_tables(ctx, version)
+    scenarios = bring_back(ctx, version)
     others = _redeploy_others(ctx, version, reason) if tables else []
     started = tuple(
         ctx.session.scalars(
@@ -84,12 +88,13 @@ def roll_back(ctx: CommandContext, command: RollBack) -> RolledBack:
         after={
             "active": in_force(ctx, version.organisation_id),
             "tables": tables,
+            "scenarios": scenarios,
             "versions": others,
             "cases": list(started),
             "reason": reason,
         },
     )
-    return RolledBack(version.key, version.number, active.number, started)
+    return RolledBack(version.key, version.number, active.number, started, scenarios)
 
 
 def _activate(ctx: CommandContext, version: ProcessVersion, active: ProcessVersion) -> None:
@@ -134,4 +139,7 @@ def _redeploy_others(ctx: CommandContext, version: ProcessVersion, reason: str) 
     if not others:
         return []
     files = tuple((f"{key}.bpmn", bpmn) for key, bpmn in others)
-    return deploy_process(ctx, DeployProcess(version.organisation_id, files, (), reason))
+    new = deploy_process(ctx, DeployProcess(version.organisation_id, files, (), reason))
+    for key, _ in others:
+        bring_back_with_tables(ctx, version.organisation_id, key)
+    return new

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models import ScenarioTable
 from workflows import policy
 from workflows.commands._record import record
+from workflows.commands._scenarios import keep_with_version
 from workflows.errors import ConflictError, InvalidInputError
 from workflows.queries.deployments import read_candidate
 from workflows.queries.scenario_results import read_scenario, run_scenarios, scenario_sheet
@@ -117,6 +118,8 @@ def save_scenarios(ctx: CommandContext, command: SaveScenarios) -> ScenarioTable
     table.revision += 1
     table.saved_by_id = ctx.actor.user_id
     table.saved_at = ctx.now
+    ctx.session.flush()
+    keep_with_version(ctx, command.organisation_id, command.process_key)
     kept = {scenario["name"] for scenario in before}
     record(
         ctx,

@@ -25,6 +25,7 @@ from workflows.queries.rules import process_of
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
+    from workflows.commands.roll_back import RolledBack
     from workflows.queries.dry_run import CaseForecast
 
 
@@ -77,6 +78,7 @@ def bring_back(version_id: int) -> AnyResponse | str | tuple[str, int]:
                 n=len(done.started_between),
             )
             flash(text, "good")
+            _tell_scenarios(done)
             if done.started_between:
                 return redirect(url_for(".move", key=done.key), 303)
             return redirect(url_for(".model", place="processes", key=done.key), 303)
@@ -103,7 +105,13 @@ def to_previous(key: str) -> AnyResponse:
     instead_of = request.form.get("instead_of", 0, type=int)
     done = act(roll_back, RollBack(before.id, instead_of, reason))
     flash(_("Đã áp dụng lại phiên bản %(number)d.", number=done.number), "good")
+    _tell_scenarios(done)
     return redirect(url_for(".model", place="processes", key=key), 303)
+
+
+def _tell_scenarios(done: RolledBack) -> None:
+    if done.scenarios:
+        flash(_("Các kịch bản cũng trở lại như của phiên bản %(n)d.", n=done.number), "info")
 
 
 def _picked() -> dict[int, str | None]:
