@@ -46,6 +46,8 @@ class DocumentStatus(StrEnum):
     ISSUED = "issued"
     #: Đã từ chối.
     REJECTED = "rejected"
+    #: Bản nháp đã bỏ: never submitted, shown nowhere.
+    DISCARDED = "discarded"
 
 
 class Urgency(StrEnum):

@@ -25,6 +25,7 @@ ACTS: Final = {
     "deployment.request": lazy_gettext("Đề nghị triển khai"),
     "deployment.require_two": lazy_gettext("Đổi số người duyệt triển khai"),
     "deployment.withdraw": lazy_gettext("Rút đề nghị triển khai"),
+    "document.discard": lazy_gettext("Bỏ bản nháp văn bản"),
     "document.file": lazy_gettext("Lưu hồ sơ"),
     "document.issue": lazy_gettext("Ban hành"),
     "document.number": lazy_gettext("Cấp số"),

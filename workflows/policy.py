@@ -96,6 +96,8 @@ def may_view(actor: Actor, document: Document, queues: Iterable[str], people: se
         queues: every queue its steps waited or wait in.
         people: everyone who has acted on it.
     """
+    if document.status is DocumentStatus.DISCARDED:
+        return False
     if document.drafter_id == actor.user_id or actor.user_id in people:
         return True
     if set(queues) & (set(actor.queues) | set(actor.substitute_queues)):
@@ -122,6 +124,15 @@ def may_edit(actor: Actor, document: Document, task: UserTask | None) -> bool:
         and task.form in {"revise", "check"}
         and task.status is TaskStatus.OPEN
         and offered_to(actor, task)
+    )
+
+
+def may_discard(actor: Actor, document: Document, *, submitted: bool) -> bool:
+    """Whether the person may drop the draft: one's own, and never submitted."""
+    return (
+        document.status is DocumentStatus.DRAFT
+        and document.drafter_id == actor.user_id
+        and not submitted
     )
 
 

@@ -108,7 +108,15 @@ WHO: dict[str, frozenset[str]] = {
     "documents.withdraw": frozenset(),
     "documents.confirm": frozenset(),
     **dict.fromkeys(
-        ["drafts.edit", "drafts.save", "drafts.autosave", "drafts.file", "drafts.preview"],
+        [
+            "drafts.edit",
+            "drafts.save",
+            "drafts.autosave",
+            "drafts.discard",
+            "drafts.discarded",
+            "drafts.file",
+            "drafts.preview",
+        ],
         DRAFTER,
     ),
     **dict.fromkeys(["tasks.pane", "tasks.step", "tasks.perform", "tasks.claim"], SIGNER),

@@ -26,6 +26,7 @@ from webapp.forms.draft import DraftForm
 from webapp.forms.draft_page import editor_page
 from webapp.http import act, actor, now, session
 from webapp.language import sentence
+from webapp.views.task_pane import title_of
 from workflows import stored_files
 from workflows.commands.attach_file import (
     LARGEST_FILE,
@@ -34,6 +35,7 @@ from workflows.commands.attach_file import (
     attach_file,
     remove_attachment,
 )
+from workflows.commands.discard_document import DiscardDocument, discard_document
 from workflows.commands.save_document import (
     SaveDocument,
     StartDocument,
@@ -112,6 +114,25 @@ def save(document_id: int) -> AnyResponse | str | tuple[str, int]:
     except (ForbiddenError, NotFoundError) as error:
         advice = _("Hãy sao phần cần giữ trước khi rời trang này.")
         return kept_page(sentence(error), advice, status_of(error))
+
+
+@blueprint.get("/drafts/<int:document_id>/discard")
+def discard(document_id: int) -> str:
+    """Ask whether the draft is to be dropped, and say what that means."""
+    draft = _draft(document_id)
+    if not draft.may_discard:
+        raise NotFoundError(what=_("bản nháp chưa trình"))
+    return render_template("drafts/discard.html", draft=draft)
+
+
+@blueprint.post("/drafts/<int:document_id>/discard", endpoint="discarded")
+def do_discard(document_id: int) -> AnyResponse:
+    """Drop a draft that was never submitted."""
+    revision = request.form.get("revision", 0, type=int)
+    document = act(discard_document, DiscardDocument(document_id, revision))
+    title = title_of(document.kind, document.subject)
+    flash(_("Đã bỏ bản nháp “%(title)s”.", title=title), "good")
+    return redirect(url_for("documents.listing", whose="mine"), 303)
 
 
 @blueprint.post("/drafts/<int:document_id>/autosave")

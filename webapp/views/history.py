@@ -97,6 +97,7 @@ def _said(event: Event, names: dict[str, str]) -> str:
     words = {
         "document.start": _("đã bắt đầu soạn"),
         "document.save_version": _saved(event, names),
+        "document.discard": _("đã bỏ bản nháp"),
         "document.submit": _("đã trình"),
         "document.resubmit": _("đã trình lại"),
         "document.withdraw": _("đã rút lại"),

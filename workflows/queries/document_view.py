@@ -80,6 +80,8 @@ class DocumentHead:
     due_at: datetime | None
     may_edit: bool
     may_withdraw: bool
+    #: It is the reader's draft and was never submitted.
+    may_discard: bool
     #: The case whose signature the reader is asked to let stand (G3).
     confirms_case: int | None
 
@@ -123,6 +125,7 @@ def document_head(session: Session, actor: Actor, document_id: int) -> DocumentH
         due_at=min((task.due_at for task in waiting), default=None),
         may_edit=policy.may_edit(actor, document, editing),
         may_withdraw=case is not None and policy.may_withdraw(actor, document, case, tasks),
+        may_discard=policy.may_discard(actor, document, submitted=case is not None),
         confirms_case=case.id if case and running and _confirms(session, actor, case) else None,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from models import Document, Unit
+from models import Document, DocumentStatus, Unit
 from workflows import policy
 from workflows.authority.purposes import PURPOSES
 from workflows.authority.question import Question
@@ -148,7 +148,11 @@ def copied_content(session: Session, actor: Actor, document_id: int) -> tuple[st
         NotFoundError: it is not a document that the actor drafted.
     """
     document = session.get(Document, document_id)
-    if document is None or document.drafter_id != actor.user_id:
+    if (
+        document is None
+        or document.drafter_id != actor.user_id
+        or document.status is DocumentStatus.DISCARDED
+    ):
         raise NotFoundError(what="văn bản cũ")
     return document.purpose, Content.from_mapping(document.working)
 
@@ -189,6 +193,7 @@ def _earlier(session: Session, actor: Actor, organisation_id: int) -> dict[str, 
             Document.drafter_id == actor.user_id,
             Document.organisation_id == organisation_id,
             Document.subject != "",
+            Document.status != DocumentStatus.DISCARDED,
         )
         .order_by(Document.purpose, Document.id.desc())
         .ext(distinct_on(Document.purpose))

@@ -24,7 +24,7 @@ from workflows import policy
 from workflows.documents.content import Content
 from workflows.engine.run import steps
 from workflows.errors import ForbiddenError, NotFoundError
-from workflows.queries.editing import editing_step
+from workflows.queries.editing import DiscardedError, editing_step, was_submitted
 from workflows.queries.rules import process_of, profile_of
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class Draft:
     returned: ReturnedBecause | None
     checks: tuple[StandingCheck, ...]
     files: tuple[AttachedFile, ...]
+    #: It was never submitted, so its drafter may drop it.
+    may_discard: bool
 
     @property
     def is_checkers(self) -> bool:
@@ -109,7 +111,7 @@ def open_draft(session: Session, actor: Actor, document_id: int, today: date) ->
     """Read a document that the actor may edit now.
 
     Raises:
-        NotFoundError: there is none that concerns this person.
+        NotFoundError: there is none that concerns this person, or it was discarded.
         ForbiddenError: the drafter's own, but it is with somebody else now.
     """
     document = session.get(Document, document_id)
@@ -118,6 +120,8 @@ def open_draft(session: Session, actor: Actor, document_id: int, today: date) ->
     task = editing_step(session, actor, document)
     if not policy.may_edit(actor, document, task):
         if document.drafter_id == actor.user_id:
+            if document.status is DocumentStatus.DISCARDED:
+                raise DiscardedError
             raise ForbiddenError(because="văn bản đang được trình, chưa trả lại để sửa.")
         raise NotFoundError(what="văn bản")
     profile = profile_of(session, document.organisation_id)
@@ -140,6 +144,7 @@ def open_draft(session: Session, actor: Actor, document_id: int, today: date) ->
         returned=_returned(session, task) if task and task.form == "revise" else None,
         checks=_standing_checks(session, document, task) if task else (),
         files=draft_files(session, document.id),
+        may_discard=policy.may_discard(actor, document, submitted=was_submitted(session, document)),
     )
 
 

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from workflows.context import Actor
 
 
+class DiscardedError(NotFoundError):
+    """Bạn đã bỏ bản nháp này nên không sửa được nữa."""
+
+    code = "discarded"
+
+
 def editable_document(session: Session, actor: Actor, document_id: int) -> Document:
     """Lock a document that the actor may edit.
 
     Raises:
-        NotFoundError: there is none that concerns this person.
+        NotFoundError: there is none that concerns this person, or it was discarded.
         ForbiddenError: the drafter's own, but it is with somebody else now.
     """
     document = session.scalar(
@@ -34,6 +40,8 @@ def editable_document(session: Session, actor: Actor, document_id: int) -> Docum
         raise NotFoundError(what="văn bản")
     if not policy.may_edit(actor, document, editing_step(session, actor, document)):
         if document.drafter_id == actor.user_id:
+            if document.status is DocumentStatus.DISCARDED:
+                raise DiscardedError
             raise ForbiddenError(because="văn bản đang được trình, chưa trả lại để sửa.")
         raise NotFoundError(what="văn bản")
     return document
@@ -54,3 +62,9 @@ def editing_step(session: Session, actor: Actor, document: Document) -> UserTask
         )
     )
     return next((task for task in tasks if policy.offered_to(actor, task)), None)
+
+
+def was_submitted(session: Session, document: Document) -> bool:
+    """Whether the document has ever been submitted, withdrawn or not."""
+    asked = select(select(Case.id).where(Case.document_id == document.id).exists())
+    return bool(session.scalar(asked))

@@ -54,11 +54,13 @@ class FoundDocument:
     issued_at: datetime | None
     #: The steps that wait now, by name.
     waiting: str
+    #: A draft of the reader's that was never submitted.
+    may_discard: bool
 
 
 #: What policy.may_view says, as a condition.
 _VISIBLE = """
-    (d.drafter_id = :user_id
+    d.status <> 'discarded' AND (d.drafter_id = :user_id
         OR d.status = 'issued' AND d.organisation_id = ANY(:bodies)
         OR d.status <> 'draft' AND d.organisation_id = ANY(:overseen)
         OR EXISTS (
@@ -75,7 +77,9 @@ _LINE = """
         d.status, d.number, u.full_name AS drafter, d.updated_at, d.issued_at,
         coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.id)
             FROM "case" c JOIN user_task t ON t.case_id = c.id AND t.status = 'open'
-            WHERE c.document_id = d.id AND c.status = 'running'), '') AS waiting
+            WHERE c.document_id = d.id AND c.status = 'running'), '') AS waiting,
+        d.status = 'draft' AND NOT EXISTS (
+            SELECT FROM "case" c WHERE c.document_id = d.id) AS may_discard
     FROM page
     JOIN document d ON d.id = page.id
     JOIN organisation o ON o.id = d.organisation_id
