@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.http import actor
+from webapp.http import actor, session
 from webapp.language import LANGUAGES
 from workflows import policy
+from workflows.queries.inbox import waiting_count
 
 if TYPE_CHECKING:
     from flask import Flask
 
+#: The rail says no more than this many wait: beyond it shows "99+".
+MOST_SHOWN = 99
 #: Which rail item a blueprint belongs to.
 _SECTIONS = {
     "inbox": "inbox",
@@ -56,6 +60,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "home": url_for("inbox.waiting"),
         "active": section,
         "rail": _rail(),
+        "most": MOST_SHOWN,
         "search": url_for("search.results"),
         "query": request.args.get("q", "") if request.blueprint == "search" else "",
         "counts": url_for("inbox.counts"),
@@ -103,7 +108,7 @@ def _frame(lang: str) -> dict[str, Any]:
 def _rail() -> list[dict[str, Any]]:
     who = actor()
     items: list[dict[str, Any]] = [
-        _item("inbox", _("Việc của tôi"), _("Việc"), "inbox.waiting", "inbox"),
+        _item("inbox", _("Việc của tôi"), _("Việc"), "inbox.waiting", "inbox") | {"count": waiting},
         _item("documents", _("Văn bản"), _("Văn bản"), "documents.listing", "document"),
     ]
     if any(policy.may_draft(who, c.organisation_id) for c in who.capacities):
@@ -112,6 +117,20 @@ def _rail() -> list[dict[str, Any]]:
     if who.administers:
         items.append(_item("admin", _("Quản trị"), _("Quản trị"), "admin.home", "admin"))
     return items
+
+
+def waiting() -> int:
+    """Count what waits for me, at most one more than is shown; asked only where a rail is drawn.
+
+    A page that has counted already leaves the figure in ``g.waiting``. On the page that says a
+    statement failed there is no asking again.
+    """
+    if "waiting" not in g:
+        try:
+            g.waiting = waiting_count(session(), actor(), MOST_SHOWN + 1)
+        except SQLAlchemyError:
+            g.waiting = 0
+    return int(g.waiting)
 
 
 def _item(key: str, label: str, short: str, endpoint: str, icon: str) -> dict[str, Any]:

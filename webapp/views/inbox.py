@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -115,6 +115,7 @@ def capped(count: int) -> str:
 
 def _tabs(active: str) -> list[dict[str, Any]]:
     found = counts(session(), actor())
+    g.waiting = found.waiting
     named = (
         ("waiting", _("Chờ xử lý"), "inbox.waiting", capped(found.waiting)),
         ("sent", _("Tôi đã trình"), "inbox.sent", capped(found.sent)),

@@ -136,6 +136,12 @@ def counts(session: Session, actor: Actor) -> InboxCounts:
     return InboxCounts(*session.execute(text(statements.COUNTS), scope).one())
 
 
+def waiting_count(session: Session, actor: Actor, most: int) -> int:
+    """Count what waits for the person, up to ``most``."""
+    scope = _scope(actor) | {"most": most}
+    return int(session.execute(text(statements.WAITING), scope).scalar_one())
+
+
 def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> WaitingTask:
     """Return one step as the inbox shows it, whether or not it still waits.
 

@@ -111,16 +111,19 @@ BY_DOCUMENT: Final = f"""
     {LINE}
     ORDER BY {{order}}
 """  # noqa: S608 - only constants of this module
+WAITING: Final = f"""
+    SELECT count(*) FROM (
+        SELECT FROM {_MINE}
+        CROSS JOIN LATERAL (
+            SELECT FROM user_task t
+            WHERE t.queue = mine.queue AND t.status = 'open'
+                AND (mine.own OR t.form <> ALL(:personal))
+            LIMIT :most
+        ) AS found LIMIT :most
+    ) AS counted
+"""  # noqa: S608 - only constants of this module
 COUNTS: Final = f"""
-    SELECT (SELECT count(*) FROM (
-            SELECT FROM {_MINE}
-            CROSS JOIN LATERAL (
-                SELECT FROM user_task t
-                WHERE t.queue = mine.queue AND t.status = 'open'
-                    AND (mine.own OR t.form <> ALL(:personal))
-                LIMIT :most
-            ) AS found LIMIT :most
-        ) AS counted),
+    SELECT ({WAITING}),
         (SELECT count(*) FROM (
             SELECT FROM "case" c
             WHERE c.submitted_by_id = :user_id AND c.status = 'running' LIMIT :most

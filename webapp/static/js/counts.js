@@ -1,6 +1,7 @@
 /*
  * Keeps counts fresh: <body data-counts="/counts"> answers JSON {"inbox": 12, "notices": 3} with an ETag.
- * Every [data-count="inbox"] shows its number and hides at zero. [data-new-items] appears when the inbox grows.
+ * Every [data-count="inbox"] shows its number in its [data-number] or itself, beyond data-most as "99+", and hides
+ * at zero; data-now holds the exact figure. [data-new-items] appears when the inbox grows.
  */
 import { say } from './texts.js';
 
@@ -35,8 +36,10 @@ export function startCounts() {
 function show(counts, title) {
   for (const [name, count] of Object.entries(counts)) {
     document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((element) => {
-      if (name === 'inbox' && count > Number(element.textContent || 0)) announce();
-      element.textContent = count;
+      if (name === 'inbox' && count > Number(element.dataset.now ?? element.textContent)) announce();
+      element.dataset.now = count;
+      const most = Number(element.dataset.most ?? Infinity);
+      (element.querySelector('[data-number]') ?? element).textContent = count > most ? `${most}+` : count;
       element.hidden = count === 0;
     });
   }
