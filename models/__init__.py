@@ -31,11 +31,13 @@ from models.organisation import (
     Organisation,
     Post,
     PostHolding,
+    PostVersion,
     Role,
     RolePost,
     Seal,
     SealRule,
     Unit,
+    UnitVersion,
 )
 from models.process import DecisionVersion, ProcessDecision, ProcessVersion
 from models.register import NumberSeries, RegisterEntry
@@ -75,6 +77,7 @@ __all__ = [
     "Organisation",
     "Post",
     "PostHolding",
+    "PostVersion",
     "ProcessDecision",
     "ProcessVersion",
     "RegisterEntry",
@@ -92,6 +95,7 @@ __all__ = [
     "StoredFile",
     "TaskStatus",
     "Unit",
+    "UnitVersion",
     "Urgency",
     "User",
     "UserTask",

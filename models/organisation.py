@@ -42,37 +42,66 @@ class Organisation(Base):
 
 
 class Unit(Base):
-    """A unit that drafts (đơn vị soạn thảo); its code ends the symbol and the filing line."""
+    """A unit (đơn vị), from the day it is set up; what it is called then, its versions say."""
 
     __tablename__ = "unit"
     __table_args__ = (UniqueConstraint("organisation_id", "key", "valid_from"),)
 
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     key: Mapped[str]
-    name: Mapped[str]
-    code: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
 
+class UnitVersion(Base):
+    """What a unit is called and where it stands, from a day until its next version.
+
+    The first begins with the unit itself. No end is kept: the version in force on a day is the
+    newest begun by then, so on every day there is exactly one.
+    """
+
+    __tablename__ = "unit_version"
+    __table_args__ = (Index("ix_unit_version_parent_id", "parent_id"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str]
+    #: Ends the symbol and the filing line of what it drafts (ký hiệu đơn vị soạn thảo).
+    code: Mapped[str]
+
+
 class Post(Base):
-    """A post (chức vụ), with the second office its holder brings (chức vụ kiêm nhiệm)."""
+    """A post (chức vụ), from the day it is set up; its title then, its versions say."""
 
     __tablename__ = "post"
     __table_args__ = (UniqueConstraint("organisation_id", "key", "valid_from"),)
 
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     key: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class PostVersion(Base):
+    """A post's title and unit, with the second office its holder brings, from a day on.
+
+    Like a unit's versions: the first begins with the post, each holds until the next.
+    """
+
+    __tablename__ = "post_version"
+    __table_args__ = (Index("ix_post_version_unit_id", "unit_id"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     title: Mapped[str]
+    #: Chức vụ kiêm nhiệm; the seal follows it (C9).
     second_office: Mapped[str | None]
     #: Chair, deputies and members vote; the secretariat does not (G8).
     votes: Mapped[bool] = mapped_column(default=False)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
 
 class HoldingMode(StrEnum):

@@ -16,7 +16,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from sqlalchemy import select
 
-from models import Organisation, Post, Seal
+from models import Organisation, PostVersion, Seal
 from tests.acting import LETTER
 from webapp.app import create_app
 from workflows.demo.journey import submit
@@ -181,7 +181,7 @@ def test_the_inbox_is_in_english_but_for_names_and_titles(
     assert "is waiting for you because you hold the post of" in page
     with services.database.session() as session:
         data = [
-            *session.scalars(select(Post.title)),
+            *session.scalars(select(PostVersion.title)),
             *session.scalars(select(Seal.name)),
             *session.scalars(select(Organisation.name)),
         ]

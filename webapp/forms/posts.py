@@ -30,6 +30,24 @@ class PostForm(Form):
     votes = Check(lazy_gettext("Được biểu quyết (thành viên của Ban)"))
 
 
+class ChangePostForm(PostForm):
+    """What a post is from a day on."""
+
+    valid_from = Day(
+        lazy_gettext("Từ ngày"),
+        description=lazy_gettext(
+            "Trước ngày này chức vụ vẫn như cũ. Chọn ngày sắp tới thì thay đổi tự có hiệu lực "
+            "đúng ngày đó."
+        ),
+    )
+
+
+class PlannedForm(Form):
+    """A change planned for a day."""
+
+    valid_from = Day(lazy_gettext("Từ ngày"))
+
+
 class NewPostForm(PostForm):
     """A new post."""
 

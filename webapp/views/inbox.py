@@ -86,7 +86,7 @@ def bulk() -> AnyResponse:
 def sent() -> str:
     """Show what I submitted and where it is."""
     words = request.args.get("words", "")
-    page = handled.sent(session(), actor(), words, request.args.get("at", ""))
+    page = handled.sent(session(), actor(), now().date(), words, request.args.get("at", ""))
     return render_template("inbox/sent.html", tabs=_tabs("sent"), page=page, words=words)
 
 
@@ -94,7 +94,7 @@ def sent() -> str:
 def handled_by_me() -> str:
     """Show the steps I completed."""
     words = request.args.get("words", "")
-    page = handled.done(session(), actor(), words, request.args.get("at", ""))
+    page = handled.done(session(), actor(), now().date(), words, request.args.get("at", ""))
     return render_template("inbox/done.html", tabs=_tabs("done"), page=page, words=words)
 
 

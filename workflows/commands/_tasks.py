@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Post, Role, RolePost, Seal, TaskStatus, Urgency, UserTask
+from models import Post, PostVersion, Role, RolePost, Seal, TaskStatus, Urgency, UserTask
+from workflows.queries.dated import post_version
 from workflows.queries.rules import calendar_of, profile_of
 
 if TYPE_CHECKING:
@@ -89,12 +90,13 @@ def _offer(ctx: CommandContext, hand: CaseInHand, row: UserTask, role: str) -> N
     elif role in UNIT_ROLES:
         row.post_id = ctx.session.scalar(
             select(Post.id)
+            .join(PostVersion, post_version(ctx.now.date()))
             .join(RolePost, RolePost.post_id == Post.id)
             .join(Role, Role.id == RolePost.role_id)
             .where(
                 Role.key == role,
                 Role.organisation_id == hand.case.organisation_id,
-                Post.unit_id == hand.document.unit_id,
+                PostVersion.unit_id == hand.document.unit_id,
                 Post.valid_from <= ctx.now.date(),
                 Post.valid_to.is_(None) | (Post.valid_to > ctx.now.date()),
             )

@@ -12,6 +12,7 @@ from workflows.commands._case import take_step
 from workflows.commands._record import record
 from workflows.commands._tasks import PRIORITIES, announce
 from workflows.errors import InvalidInputError
+from workflows.queries.dated import title_of
 from workflows.queries.rules import calendar_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def ask_opinion(ctx: CommandContext, command: AskOpinion) -> Opinion:
         document=hand.document,
         case_id=hand.case.id,
         capacity=hand.capacity,
-        after={"post": post.title, "question": question},
+        after={"post": title_of(ctx.session, post.id, ctx.now.date()), "question": question},
     )
     return opinion
 

@@ -15,8 +15,10 @@ from workflows.commands._administration import (
     require_admin_remains,
 )
 from workflows.commands._record import record
+from workflows.commands._structure import forget_versions
 from workflows.commands.release_claims import release_claims_on
 from workflows.errors import InvalidInputError
+from workflows.queries.dated import title_of
 from workflows.text import Sentence
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def close_post(ctx: CommandContext, command: ClosePost) -> Post:
         ended.append(holding)
     before = kept(post, "valid_to")
     post.valid_to = end
+    dropped = forget_versions(ctx, post, end)
     require_admin_remains(ctx, post.organisation_id, max(end, ctx.now.date()))
     released = sum(release_claims_on(ctx, holding.user_id, end) for holding in ended)
     record(
@@ -85,10 +88,11 @@ def close_post(ctx: CommandContext, command: ClosePost) -> Post:
         before=before,
         after={
             "post": post.id,
-            "title": post.title,
+            "title": title_of(ctx.session, post.id, end),
             **kept(post, "valid_to"),
             "holdings": [holding.id for holding in ended],
             "released": released,
+            **({"versions": dropped} if dropped else {}),
         },
     )
     return post

@@ -15,6 +15,7 @@ from workflows.commands._administration import (
 from workflows.commands._record import record
 from workflows.commands.release_claims import release_claims_on
 from workflows.errors import NotFoundError
+from workflows.queries.dated import title_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +61,7 @@ def end_holding(ctx: CommandContext, command: EndHolding) -> None:
         before=before,
         after={
             "post": post.id,
-            "title": post.title,
+            "title": title_of(ctx.session, post.id, today),
             "name": ctx.session.get_one(User, before["user_id"]).full_name,
             "valid_to": command.valid_to.isoformat(),
             "released": released,

@@ -19,6 +19,7 @@ from workflows.commands._administration import (
 from workflows.commands._record import record
 from workflows.commands.release_claims import release_claims_on
 from workflows.errors import InvalidInputError
+from workflows.queries.dated import title_of
 from workflows.queries.rules import profile_of
 from workflows.text import Sentence
 
@@ -82,7 +83,7 @@ def hold_post(ctx: CommandContext, command: HoldPost) -> PostHolding:
         before={"holdings": before} if before else None,
         after={
             "post": post.id,
-            "title": post.title,
+            "title": title_of(ctx.session, post.id, command.valid_from),
             "name": user.full_name,
             **kept(holding, "id", "user_id", "mode", "valid_from", "valid_to"),
         },

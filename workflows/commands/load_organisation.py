@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from sqlalchemy import select
 
-from models import Organisation, Post, Role, RolePost, Seal, SealRule, Unit
+from models import (
+    Organisation,
+    Post,
+    PostVersion,
+    Role,
+    RolePost,
+    Seal,
+    SealRule,
+    Unit,
+    UnitVersion,
+)
 from workflows.commands._record import record
 
 if TYPE_CHECKING:
@@ -83,20 +93,30 @@ def _structure(ctx: CommandContext, organisation_id: int, profile: OrganisationP
         units[each.code] = Unit(
             organisation_id=organisation_id,
             key=each.code,
-            name=each.name,
-            code=each.code,
             valid_from=each.valid_from or BEGINNING,
             valid_to=_day_after(each.valid_to),
         )
     ctx.session.add_all(units.values())
     ctx.session.flush()
+    ctx.session.add_all(
+        UnitVersion(
+            unit_id=units[each.code].id,
+            valid_from=units[each.code].valid_from,
+            name=each.name,
+            code=each.code,
+        )
+        for each in profile.units
+    )
     default_unit = units.get(profile.symbols.default_unit) or next(iter(units.values()), None)
     roles: dict[str, Role] = {}
     posts: dict[str, Post] = {}
     for each_post in profile.posts:
-        post = posts[each_post.key] = _post(organisation_id, each_post, default_unit)
+        post = posts[each_post.key] = Post(
+            organisation_id=organisation_id, key=each_post.key, valid_from=BEGINNING
+        )
         ctx.session.add(post)
         ctx.session.flush()
+        ctx.session.add(_version(post, each_post, default_unit))
         for key in each_post.roles:
             if key not in roles:
                 roles[key] = Role(
@@ -108,16 +128,15 @@ def _structure(ctx: CommandContext, organisation_id: int, profile: OrganisationP
     _seals(ctx, organisation_id, profile, posts)
 
 
-def _post(organisation_id: int, each: PostProfile, unit: Unit | None) -> Post:
+def _version(post: Post, each: PostProfile, unit: Unit | None) -> PostVersion:
     in_unit = bool({"drafter", "drafting_unit_head"} & set(each.roles))
-    return Post(
-        organisation_id=organisation_id,
+    return PostVersion(
+        post_id=post.id,
+        valid_from=post.valid_from,
         unit_id=unit.id if unit is not None and in_unit else None,
-        key=each.key,
         title=each.title,
         second_office=each.second_office or None,
         votes=each.key in VOTING_POSTS,
-        valid_from=BEGINNING,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Post, Unit
+from models import Post, PostVersion, Unit
 from workflows.commands._administration import (
     in_order,
     kept,
@@ -17,6 +17,7 @@ from workflows.commands._administration import (
     require_administrator,
 )
 from workflows.commands._record import record
+from workflows.commands._structure import require_fits, structure_for_change
 from workflows.errors import InvalidInputError
 from workflows.text import Sentence
 
@@ -41,13 +42,14 @@ class OpenPost:
     valid_from: date
 
 
-def open_post(ctx: CommandContext, command: OpenPost) -> Post:
+def open_post(ctx: CommandContext, command: OpenPost) -> PostVersion:
     """Set the post up; one of the same key must have ended before.
 
     Raises:
         InvalidInputError: names what is wrong.
     """
     require_administrator(ctx, command.organisation_id)
+    structure = structure_for_change(ctx, command.organisation_id)
     key = command.key.strip()
     if not _KEY.fullmatch(key):
         raise InvalidInputError(
@@ -62,26 +64,36 @@ def open_post(ctx: CommandContext, command: OpenPost) -> Post:
         if other.valid_to is None or other.valid_to > command.valid_from:
             raise InvalidInputError(
                 field="Mã chức vụ",
-                because=Sentence("“{post}” đang dùng mã này trong thời gian đó", post=other.title),
+                because=Sentence(
+                    "“{post}” đang dùng mã này trong thời gian đó",
+                    post=structure.posts[other.id].on(command.valid_from).title,
+                ),
             )
         in_order(other.valid_from, command.valid_from, "Từ ngày")
     if command.unit_id is not None:
         of_organisation(ctx, Unit, command.unit_id, command.organisation_id, "đơn vị")
-    post = Post(
-        organisation_id=command.organisation_id,
-        unit_id=command.unit_id,
-        key=key,
-        title=line(command.title, "Tên chức vụ"),
-        second_office=line(command.second_office, "Chức vụ kiêm nhiệm", least=0) or None,
-        votes=command.votes,
-        valid_from=command.valid_from,
-    )
+    title = line(command.title, "Tên chức vụ")
+    second_office = line(command.second_office, "Chức vụ kiêm nhiệm", least=0) or None
+    post = Post(organisation_id=command.organisation_id, key=key, valid_from=command.valid_from)
     ctx.session.add(post)
     ctx.session.flush()
+    version = PostVersion(
+        post_id=post.id,
+        valid_from=command.valid_from,
+        unit_id=command.unit_id,
+        title=title,
+        second_office=second_office,
+        votes=command.votes,
+    )
+    ctx.session.add(version)
+    require_fits(ctx, command.organisation_id, structure)
     record(
         ctx,
         "post.open",
         organisation_id=post.organisation_id,
-        after=kept(post, "id", "key", "title", "second_office", "unit_id", "votes", "valid_from"),
+        after={
+            **kept(post, "id", "key"),
+            **kept(version, "title", "second_office", "unit_id", "votes", "valid_from"),
+        },
     )
-    return post
+    return version

@@ -14,6 +14,7 @@ from workflows.commands._administration import kept, line, of_organisation
 from workflows.commands._record import record
 from workflows.commands._reroute import lock_signing_steps, reroute_where_unauthorised
 from workflows.errors import InvalidInputError, NotFoundError
+from workflows.queries.dated import title_of
 from workflows.queries.rules import profile_of
 from workflows.text import Sentence
 
@@ -149,12 +150,13 @@ def _require_free(ctx: CommandContext, post: Post, command: RecordAbsence, field
     )
     if other is not None:
         zone = ctx.now.tzinfo
+        title = title_of(ctx.session, post.id, ctx.now.date())
         start, end = other.starts_at.astimezone(zone), other.ends_at.astimezone(zone)
         raise InvalidInputError(
             field=field,
             because=Sentence(
                 "{post} đã ghi vắng mặt từ {start} đến {end}",
-                post=post.title,
+                post=title,
                 start=f"{start:%H:%M %d/%m/%Y}",
                 end=f"{end:%H:%M %d/%m/%Y}",
             ),

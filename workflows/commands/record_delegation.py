@@ -14,6 +14,7 @@ from workflows.authority.purposes import PURPOSES
 from workflows.commands._administration import kept, line, of_organisation
 from workflows.commands._record import record
 from workflows.errors import ForbiddenError, InvalidInputError
+from workflows.queries.dated import title_of
 from workflows.queries.rules import profile_of
 from workflows.text import Sentence
 
@@ -58,7 +59,8 @@ def record_delegation(ctx: CommandContext, command: RecordDelegation) -> Delegat
     taker = of_organisation(ctx, Post, command.to_post_id, organisation_id, "chức vụ được ủy quyền")
     policy.require_giver(ctx.actor, organisation_id, giver.id)
     profile = profile_of(ctx.session, organisation_id)
-    _require_posts(profile, giver, taker)
+    title = title_of(ctx.session, taker.id, command.signed_on)
+    _require_posts(profile, giver, taker, title)
     kinds = _checked_kinds(profile, command)
     _require_dates(ctx, command)
     instrument = DelegationInstrument(
@@ -106,7 +108,7 @@ def delegable_kinds(profile: OrganisationProfile) -> tuple[str, ...]:
     )
 
 
-def _require_posts(profile: OrganisationProfile, giver: Post, taker: Post) -> None:
+def _require_posts(profile: OrganisationProfile, giver: Post, taker: Post, title: str) -> None:
     head, deputy = HEADS[profile.body]
     if giver.key != head:
         raise InvalidInputError(
@@ -121,7 +123,7 @@ def _require_posts(profile: OrganisationProfile, giver: Post, taker: Post) -> No
             because=Sentence(
                 "“{post}” không phải cấp phó được ký thay người đứng đầu (Điều 13 "
                 "khoản 1 Nghị định 30/2020/NĐ-CP)",
-                post=taker.title,
+                post=title,
             ),
         )
     if profile.body == "ban" and taker.key != deputy and not profile.rules.other_deputies_may_sign:
@@ -130,7 +132,7 @@ def _require_posts(profile: OrganisationProfile, giver: Post, taker: Post) -> No
             because=Sentence(
                 "quy chế không cho “{post}” ký và không định con dấu cho chức vụ "
                 "này (Điều 12 khoản 3, Điều 3 khoản 3 Quy chế)",
-                post=taker.title,
+                post=title,
             ),
         )
 

@@ -14,6 +14,7 @@ from workflows.commands._versions import void_approvals
 from workflows.documents.content import Content
 from workflows.documents.kinds import KINDS, Form
 from workflows.errors import ConflictError, ForbiddenError, InvalidInputError
+from workflows.queries.dated import version_of_unit
 from workflows.queries.editing import editable_document
 from workflows.queries.rules import profile_of
 from workflows.text import Sentence, search_words
@@ -56,14 +57,15 @@ def start_document(ctx: CommandContext, command: StartDocument) -> Document:
     unit = ctx.session.get(Unit, command.unit_id)
     if unit is None or unit.organisation_id != command.organisation_id:
         raise InvalidInputError(field="Đơn vị soạn thảo", because="không có đơn vị này")
+    code = version_of_unit(ctx.session, unit.id, ctx.now.date()).code
     given = {
         "kind": purpose.base_kind,
         "purpose": purpose.key,
         "subject": "",
-        "drafting_unit": unit.code,
-        "recipients": ["Như trên", f"Lưu: VT, {unit.code}"]
+        "drafting_unit": code,
+        "recipients": ["Như trên", f"Lưu: VT, {code}"]
         if KINDS[purpose.base_kind].form is Form.LETTER
-        else [f"Lưu: VT, {unit.code}"],
+        else [f"Lưu: VT, {code}"],
         "is_report": purpose.is_report,
         "is_submission": purpose.is_submission,
         "guides_system": purpose.guides_system,

@@ -19,6 +19,7 @@ from models import (
     SigningKey,
     TaskStatus,
     Unit,
+    UnitVersion,
     User,
     UserTask,
 )
@@ -32,6 +33,7 @@ from workflows.commands.load_organisation import BEGINNING, LoadOrganisation, lo
 from workflows.commands.register_person import RegisterPerson, register_person
 from workflows.errors import NotFoundError
 from workflows.queries.actor import load_actor
+from workflows.queries.dated import unit_version
 from workflows.settings import BPMN
 
 if TYPE_CHECKING:
@@ -207,7 +209,12 @@ def _read_office(
     with services.database.session() as session:
         posts = select(Post.key, Post.id).where(Post.organisation_id == organisation_id)
         office.posts = dict(session.execute(posts).all())
-        units = select(Unit.code, Unit.id).where(Unit.organisation_id == organisation_id)
+        units = (
+            select(UnitVersion.code, Unit.id)
+            .select_from(Unit)
+            .join(UnitVersion, unit_version(today))
+            .where(Unit.organisation_id == organisation_id)
+        )
         office.units = dict(session.execute(units.order_by(Unit.id)).all())
         people = select(User.username, User.id).where(User.organisation_id == organisation_id)
         office.accounts = dict(session.execute(people).all())

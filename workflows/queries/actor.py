@@ -35,12 +35,14 @@ _ACTOR = text(
         u.username,
         (SELECT count(*) FROM notification n WHERE n.user_id = u.id AND n.read_at IS NULL),
         coalesce((
-            SELECT json_agg(json_build_array(p.id, p.organisation_id, p.key, p.title,
-                p.second_office, c.mode, p.unit_id, c.standing_in_for, o.name,
+            SELECT json_agg(json_build_array(p.id, p.organisation_id, p.key, v.title,
+                v.second_office, c.mode, v.unit_id, c.standing_in_for, o.name,
                 (SELECT coalesce(json_agg(r.key), '[]') FROM role_post rp
                     JOIN role r ON r.id = rp.role_id WHERE rp.post_id = p.id)
             ) ORDER BY c.standing_in_for NULLS FIRST, p.id)
             FROM capacity c JOIN post p ON p.id = c.post_id
+            JOIN post_version v ON v.post_id = p.id AND v.valid_from = (SELECT max(w.valid_from)
+                FROM post_version w WHERE w.post_id = p.id AND w.valid_from <= :today)
             JOIN organisation o ON o.id = p.organisation_id
             WHERE p.valid_from <= :today AND (p.valid_to IS NULL OR p.valid_to > :today)
         ), '[]')

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
-from models import Absence, DelegationInstrument, Post, User
+from models import Absence, DelegationInstrument, User
 from workflows.errors import NotFoundError
+from workflows.queries.dated import day_of, title_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -69,11 +69,14 @@ def list_delegations(
     session: Session, organisation_id: int, given_by: Collection[int] | None = None
 ) -> list[DelegationRow]:
     """Return the instruments of a body, or only those that certain posts have given."""
-    giver, taker = aliased(Post), aliased(Post)
+    signed_on = DelegationInstrument.signed_on
     statement = (
-        select(DelegationInstrument, giver.title, taker.title, User.full_name)
-        .join(giver, giver.id == DelegationInstrument.from_post_id)
-        .join(taker, taker.id == DelegationInstrument.to_post_id)
+        select(
+            DelegationInstrument,
+            title_on(DelegationInstrument.from_post_id, signed_on),
+            title_on(DelegationInstrument.to_post_id, signed_on),
+            User.full_name,
+        )
         .join(User, User.id == DelegationInstrument.recorded_by_id)
         .where(DelegationInstrument.organisation_id == organisation_id)
         .order_by(DelegationInstrument.valid_to.desc(), DelegationInstrument.id.desc())
@@ -118,11 +121,14 @@ def list_absences(
     session: Session, organisation_id: int, of_posts: Collection[int] | None = None
 ) -> list[AbsenceRow]:
     """Return the newest absences of a body, or of certain posts only."""
-    away, stands_in = aliased(Post), aliased(Post)
+    first_day = day_of(Absence.starts_at)
     statement = (
-        select(Absence, away.title, stands_in.title, User.full_name)
-        .join(away, away.id == Absence.post_id)
-        .outerjoin(stands_in, stands_in.id == Absence.substitute_post_id)
+        select(
+            Absence,
+            title_on(Absence.post_id, first_day),
+            title_on(Absence.substitute_post_id, first_day),
+            User.full_name,
+        )
         .join(User, User.id == Absence.recorded_by_id)
         .where(Absence.organisation_id == organisation_id)
         .order_by(Absence.ends_at.desc(), Absence.id.desc())

@@ -19,8 +19,11 @@ _PEOPLE = text(
     """
     SELECT u.id, u.username, u.full_name, u.email, u.active, u.locked_until,
         u.signature_image_sha256, k.created_at AS key_since, k.locked_until AS key_locked_until,
-        (SELECT coalesce(json_agg(p.title ORDER BY h.valid_from), '[]')
-            FROM post_holding h JOIN post p ON p.id = h.post_id
+        (SELECT coalesce(json_agg(v.title ORDER BY h.valid_from), '[]')
+            FROM post_holding h
+            JOIN post_version v ON v.post_id = h.post_id AND v.valid_from = (
+                SELECT max(w.valid_from) FROM post_version w
+                WHERE w.post_id = h.post_id AND w.valid_from <= :today)
             WHERE h.user_id = u.id AND h.valid_from <= :today
                 AND (h.valid_to IS NULL OR h.valid_to > :today)) AS posts
     FROM user_account u

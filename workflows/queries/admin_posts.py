@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from models import Post, PostHolding, ProcessVersion, Role, RolePost, Unit, User
+from models import (
+    Post,
+    PostHolding,
+    PostVersion,
+    ProcessVersion,
+    Role,
+    RolePost,
+    Unit,
+    UnitVersion,
+    User,
+)
 from workflows.engine.run import steps
 from workflows.errors import NotFoundError
 from workflows.queries.administration import in_force
+from workflows.queries.dated import post_version, title_on, unit_version
 from workflows.queries.rules import process_of
 
 if TYPE_CHECKING:
@@ -62,6 +73,17 @@ class PostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleRow:
+    """What a post is from a day until the next of these."""
+
+    valid_from: date
+    title: str
+    second_office: str
+    unit: str
+    votes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoleRow:
     """A role with the posts that fill it."""
 
@@ -73,33 +95,30 @@ class RoleRow:
     steps: tuple[str, ...]
 
 
-def list_posts(session: Session, organisation_id: int, day: date | None = None) -> list[PostRow]:
-    """Return the posts that exist on a day, or all there ever were."""
-    conditions = [Post.organisation_id == organisation_id]
-    if day is not None:
-        conditions.append(in_force(Post, day))
-    return _posts(session, *conditions)
+def list_posts(session: Session, organisation_id: int, day: date) -> list[PostRow]:
+    """Return the posts that exist on a day, with the titles of that day."""
+    return _posts(session, day, Post.organisation_id == organisation_id, in_force(Post, day))
 
 
-def get_post(session: Session, organisation_id: int, post_id: int) -> PostRow:
-    """Return one post of that body; NotFoundError for any other."""
-    found = _posts(session, Post.organisation_id == organisation_id, Post.id == post_id)
+def get_post(session: Session, organisation_id: int, post_id: int, day: date) -> PostRow:
+    """Return one post of that body, titled as on a day; NotFoundError for any other."""
+    found = _posts(session, day, Post.organisation_id == organisation_id, Post.id == post_id)
     if not found:
         raise NotFoundError(what="chức vụ")
     return found[0]
 
 
 def get_holding(
-    session: Session, organisation_id: int, holding_id: int
+    session: Session, organisation_id: int, holding_id: int, day: date
 ) -> tuple[PostRow, HoldingRow]:
     """Return one holding with its post; NotFoundError for another body's."""
     post_id = session.scalar(select(PostHolding.post_id).where(PostHolding.id == holding_id))
-    post = get_post(session, organisation_id, post_id or 0)
+    post = get_post(session, organisation_id, post_id or 0, day)
     return post, next(holding for holding in post.holdings if holding.id == holding_id)
 
 
-def list_roles(session: Session, organisation_id: int) -> list[RoleRow]:
-    """Return every role that exists, or that a diagram in force waits for."""
+def list_roles(session: Session, organisation_id: int, day: date) -> list[RoleRow]:
+    """Return every role that exists, or that a diagram in force waits for; titles as on a day."""
     waiting: dict[str, list[str]] = {key: [] for key in _ALWAYS}
     lanes: dict[str, str] = {}
     for version_id in session.scalars(
@@ -115,12 +134,11 @@ def list_roles(session: Session, organisation_id: int) -> list[RoleRow]:
     names: dict[str, str] = {}
     filled: dict[str, dict[int, str]] = {}
     for key, name, post_id, title in session.execute(
-        select(Role.key, Role.name, Post.id, Post.title)
+        select(Role.key, Role.name, RolePost.post_id, title_on(RolePost.post_id, day))
         .select_from(Role)
         .outerjoin(RolePost, RolePost.role_id == Role.id)
-        .outerjoin(Post, Post.id == RolePost.post_id)
         .where(Role.organisation_id == organisation_id)
-        .order_by(Role.id, Post.id)
+        .order_by(Role.id, RolePost.post_id)
     ):
         names[key] = name
         filled.setdefault(key, {})
@@ -138,22 +156,46 @@ def list_roles(session: Session, organisation_id: int) -> list[RoleRow]:
     ]
 
 
-def get_role(session: Session, organisation_id: int, key: str) -> RoleRow:
+def get_role(session: Session, organisation_id: int, key: str, day: date) -> RoleRow:
     """Return one role; NotFoundError when neither the body nor its diagrams know it."""
-    for role in list_roles(session, organisation_id):
+    for role in list_roles(session, organisation_id, day):
         if role.key == key:
             return role
     raise NotFoundError(what="vai trò")
 
 
-def _posts(session: Session, *conditions: object) -> list[PostRow]:
+def post_history(session: Session, post_id: int) -> list[TitleRow]:
+    """Return what a post was, is and will be, the newest first; units as named on the day."""
+    return [
+        TitleRow(
+            version.valid_from,
+            version.title,
+            version.second_office or "",
+            unit or "",
+            version.votes,
+        )
+        for version, unit in session.execute(
+            select(PostVersion, UnitVersion.name)
+            .select_from(PostVersion)
+            .outerjoin(Unit, Unit.id == PostVersion.unit_id)
+            .outerjoin(UnitVersion, unit_version(PostVersion.valid_from))
+            .where(PostVersion.post_id == post_id)
+            .order_by(PostVersion.valid_from.desc())
+        )
+    ]
+
+
+def _posts(session: Session, day: date, *conditions: object) -> list[PostRow]:
     rows = session.execute(
-        select(Post, Unit.name)
-        .outerjoin(Unit, Unit.id == Post.unit_id)
+        select(Post, PostVersion, UnitVersion.name)
+        .select_from(Post)
+        .join(PostVersion, post_version(day))
+        .outerjoin(Unit, Unit.id == PostVersion.unit_id)
+        .outerjoin(UnitVersion, unit_version(day))
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(Post.id)
     ).all()
-    ids = [post.id for post, _ in rows]
+    ids = [post.id for post, _version, _unit in rows]
     roles: dict[int, list[str]] = {}
     for post_id, name in session.execute(
         select(RolePost.post_id, Role.name)
@@ -184,15 +226,15 @@ def _posts(session: Session, *conditions: object) -> list[PostRow]:
         PostRow(
             id=post.id,
             key=post.key,
-            title=post.title,
-            second_office=post.second_office or "",
-            unit_id=post.unit_id,
+            title=version.title,
+            second_office=version.second_office or "",
+            unit_id=version.unit_id,
             unit=unit or "",
-            votes=post.votes,
+            votes=version.votes,
             valid_from=post.valid_from,
             valid_to=post.valid_to,
             roles=tuple(roles.get(post.id, ())),
             holdings=tuple(holdings.get(post.id, ())),
         )
-        for post, unit in rows
+        for post, version, unit in rows
     ]

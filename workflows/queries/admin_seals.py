@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Post, Seal, SealRule, SigningKey
+from models import Seal, SealRule, SigningKey
 from workflows.errors import NotFoundError
+from workflows.queries.dated import title_on
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -45,8 +46,8 @@ class SealRuleRow:
     valid_to: date | None
 
 
-def list_seals(session: Session, organisation_id: int) -> list[SealRow]:
-    """Return every seal there is or was."""
+def list_seals(session: Session, organisation_id: int, day: date) -> list[SealRow]:
+    """Return every seal there is or was, with its keeper's title on a day."""
     newest = (
         select(SigningKey.created_at)
         .where(SigningKey.seal_id == Seal.id, SigningKey.retired_at.is_(None))
@@ -68,17 +69,16 @@ def list_seals(session: Session, organisation_id: int) -> list[SealRow]:
             key_since,
         )
         for seal, keeper, key_since in session.execute(
-            select(Seal, Post.title, newest)
-            .join(Post, Post.id == Seal.keeper_post_id)
+            select(Seal, title_on(Seal.keeper_post_id, day), newest)
             .where(Seal.organisation_id == organisation_id)
             .order_by(Seal.id)
         )
     ]
 
 
-def get_seal(session: Session, organisation_id: int, seal_id: int) -> SealRow:
+def get_seal(session: Session, organisation_id: int, seal_id: int, day: date) -> SealRow:
     """Return one seal of that body; NotFoundError for any other."""
-    for seal in list_seals(session, organisation_id):
+    for seal in list_seals(session, organisation_id, day):
         if seal.id == seal_id:
             return seal
     raise NotFoundError(what="con dấu")
@@ -97,8 +97,7 @@ def list_seal_rules(session: Session, organisation_id: int) -> list[SealRuleRow]
             rule.valid_to,
         )
         for rule, post, seal in session.execute(
-            select(SealRule, Post.title, Seal.name)
-            .join(Post, Post.id == SealRule.post_id)
+            select(SealRule, title_on(SealRule.post_id, SealRule.valid_from), Seal.name)
             .join(Seal, Seal.id == SealRule.seal_id)
             .where(SealRule.organisation_id == organisation_id)
             .order_by(SealRule.valid_from.desc(), SealRule.id.desc())

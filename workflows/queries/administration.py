@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_, select, true
 
 from models import (
     DelegationInstrument,
     Post,
     PostHolding,
+    PostVersion,
     Role,
     RolePost,
     Seal,
     SigningKey,
     Unit,
+    UnitVersion,
     User,
 )
+from workflows.queries.dated import post_version, unit_version
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -49,7 +52,7 @@ class Attention:
         return not any(getattr(self, name) for name in self.__slots__)
 
 
-def in_force(model: type[Post | PostHolding | Seal], day: date) -> ColumnElement[bool]:
+def in_force(model: type[Post | PostHolding | Seal | Unit], day: date) -> ColumnElement[bool]:
     """Return the condition that a dated row holds on a day."""
     return (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to > day)
 
@@ -68,7 +71,13 @@ def attention(session: Session, organisation_id: int, now: datetime) -> Attentio
     key_of_seal = exists().where(SigningKey.seal_id == Seal.id, SigningKey.retired_at.is_(None))
     filled = exists().where(RolePost.role_id == Role.id, RolePost.post_id == Post.id, *posts, held)
     return Attention(
-        vacant_posts=_pairs(session, select(Post.id, Post.title).where(*posts, ~held)),
+        vacant_posts=_pairs(
+            session,
+            select(Post.id, PostVersion.title)
+            .select_from(Post)
+            .join(PostVersion, post_version(day))
+            .where(*posts, ~held),
+        ),
         empty_roles=_pairs(
             session,
             select(Role.key, Role.name).where(Role.organisation_id == organisation_id, ~filled),
@@ -130,20 +139,28 @@ def post_choices(session: Session, organisation_id: int, day: date) -> list[tupl
     return list(
         _pairs(
             session,
-            select(Post.id, Post.title)
+            select(Post.id, PostVersion.title)
+            .select_from(Post)
+            .join(PostVersion, post_version(day))
             .where(Post.organisation_id == organisation_id, in_force(Post, day))
             .order_by(Post.id),
         )
     )
 
 
-def unit_choices(session: Session, organisation_id: int) -> list[tuple[int, str]]:
-    """Return the drafting units."""
+def unit_choices(
+    session: Session, organisation_id: int, day: date, *, closed: bool = False
+) -> list[tuple[int, str]]:
+    """Return the units that exist on a day, with their names then; or all there ever were."""
     return list(
         _pairs(
             session,
-            select(Unit.id, Unit.name)
-            .where(Unit.organisation_id == organisation_id)
+            select(Unit.id, UnitVersion.name)
+            .select_from(Unit)
+            .join(UnitVersion, unit_version(day))
+            .where(
+                Unit.organisation_id == organisation_id, true() if closed else in_force(Unit, day)
+            )
             .order_by(Unit.id),
         )
     )

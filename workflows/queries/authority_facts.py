@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 #: Every post of the body with its holder, its dated seal rule and its absence.
 _CANDIDATES = text(
     """
-    SELECT p.id, p.key, p.title, p.second_office, h.user_id, u.full_name, h.mode,
+    SELECT p.id, p.key, v.title, v.second_office, h.user_id, u.full_name, h.mode,
         (SELECT s.key FROM seal_rule sr JOIN seal s ON s.id = sr.seal_id
             WHERE sr.post_id = p.id
-                AND coalesce(sr.second_office, '') = coalesce(p.second_office, '')
+                AND coalesce(sr.second_office, '') = coalesce(v.second_office, '')
                 AND sr.valid_from <= :today AND (sr.valid_to IS NULL OR sr.valid_to > :today)
             ORDER BY sr.valid_from DESC LIMIT 1),
         EXISTS (SELECT FROM absence a
             WHERE a.post_id = p.id AND a.starts_at <= :now AND a.ends_at > :now)
     FROM post p
+    JOIN post_version v ON v.post_id = p.id AND v.valid_from = (SELECT max(w.valid_from)
+        FROM post_version w WHERE w.post_id = p.id AND w.valid_from <= :today)
     LEFT JOIN post_holding h ON h.post_id = p.id AND h.valid_from <= :today
         AND (h.valid_to IS NULL OR h.valid_to > :today)
     LEFT JOIN user_account u ON u.id = h.user_id AND u.active

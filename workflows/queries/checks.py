@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Check, Post, User
+from models import Check, User
 from workflows.engine.run import steps
+from workflows.queries.dated import day_of, title_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,9 +51,8 @@ def check_lines(
     passed = {
         check.step: CheckLine(check.step, "", name, title or "", check.checked_at)
         for check, name, title in session.execute(
-            select(Check, User.full_name, Post.title)
+            select(Check, User.full_name, title_on(Check.post_id, day_of(Check.checked_at)))
             .join(User, User.id == Check.checked_by_id)
-            .outerjoin(Post, Post.id == Check.post_id)
             .where(
                 Check.case_id == case.id,
                 Check.voided_at.is_(None),

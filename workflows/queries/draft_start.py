@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from models import Document, DocumentStatus, Unit
+from models import Document, DocumentStatus, Unit, UnitVersion
 from workflows import policy
 from workflows.authority.purposes import PURPOSES
 from workflows.authority.question import Question
 from workflows.documents.content import Content
 from workflows.documents.kinds import KINDS
 from workflows.errors import ForbiddenError, NotFoundError
+from workflows.queries.dated import unit_version
 from workflows.queries.rules import authority_of, profile_of
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def start_page(session: Session, actor: Actor, at: datetime, organisation_id: in
     return Start(
         bodies=bodies,
         organisation_id=chosen,
-        units={unit.id: unit.name for unit in units},
+        units={unit.unit_id: unit.name for unit in units},
         unit_id=_usual_unit(session, actor, chosen, units),
         full=tuple(groups[key] for key in FULL_KINDS),
         others=tuple(group for key, group in groups.items() if key not in FULL_KINDS),
@@ -157,10 +158,11 @@ def copied_content(session: Session, actor: Actor, document_id: int) -> tuple[st
     return document.purpose, Content.from_mapping(document.working)
 
 
-def _units(session: Session, organisation_id: int, at: datetime) -> list[Unit]:
+def _units(session: Session, organisation_id: int, at: datetime) -> list[UnitVersion]:
     return list(
         session.scalars(
-            select(Unit)
+            select(UnitVersion)
+            .join(Unit, unit_version(at.date()))
             .where(
                 Unit.organisation_id == organisation_id,
                 Unit.valid_from <= at.date(),
@@ -172,16 +174,17 @@ def _units(session: Session, organisation_id: int, at: datetime) -> list[Unit]:
 
 
 def _usual_unit(
-    session: Session, actor: Actor, organisation_id: int, units: list[Unit]
+    session: Session, actor: Actor, organisation_id: int, units: list[UnitVersion]
 ) -> int | None:
     """The unit of the post acted from, else of any post held, else the body's default."""
-    known = {unit.id for unit in units}
+    known = {unit.unit_id for unit in units}
     held = [actor.acting, *actor.capacities]
     for capacity in held:
         if capacity and capacity.organisation_id == organisation_id and capacity.unit_id in known:
             return capacity.unit_id
     usual = profile_of(session, organisation_id).symbols.default_unit
-    return next((unit.id for unit in units if unit.code == usual), units[0].id if units else None)
+    first = units[0].unit_id if units else None
+    return next((unit.unit_id for unit in units if unit.code == usual), first)
 
 
 def _earlier(session: Session, actor: Actor, organisation_id: int) -> dict[str, Earlier]:

@@ -17,6 +17,7 @@ from models import (
     StoredFile,
     TaskStatus,
     Unit,
+    UnitVersion,
     User,
     UserTask,
 )
@@ -24,6 +25,7 @@ from workflows import policy
 from workflows.documents.content import Content
 from workflows.engine.run import steps
 from workflows.errors import ForbiddenError, NotFoundError
+from workflows.queries.dated import unit_version
 from workflows.queries.editing import DiscardedError, editing_step, was_submitted
 from workflows.queries.rules import process_of, profile_of
 
@@ -173,7 +175,8 @@ def draft_files(session: Session, document_id: int) -> tuple[AttachedFile, ...]:
 
 def _units(session: Session, organisation_id: int, today: date) -> dict[str, str]:
     rows = session.execute(
-        select(Unit.code, Unit.name)
+        select(UnitVersion.code, UnitVersion.name)
+        .join(Unit, unit_version(today))
         .where(
             Unit.organisation_id == organisation_id,
             Unit.valid_from <= today,

@@ -22,6 +22,7 @@ from models import (
 )
 from workflows.calendar import ZONE
 from workflows.documents.content import Content
+from workflows.queries.dated import day_of, title_on
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -76,7 +77,7 @@ def finished_cases(
             ProcessVersion.key,
             Signature,
             Post.key,
-            Post.title,
+            title_on(Signature.post_id, day_of(Signature.signed_at)),
             Seal.key,
             DocumentVersion.content,
         )

@@ -12,6 +12,8 @@ from workflows.queries.paging import PAGE, Cursor, Page, page_of
 from workflows.queries.search import prefix_query
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from workflows.context import Actor
@@ -67,7 +69,11 @@ _NOW_AT = """
         FROM user_task t
         LEFT JOIN user_account a ON a.id = t.assignee_id
         LEFT JOIN user_account u ON u.id = t.user_id
-        LEFT JOIN post p ON p.id = t.post_id
+        LEFT JOIN LATERAL (
+            SELECT w.title FROM post_version w
+            WHERE w.post_id = t.post_id AND w.valid_from <= :today
+            ORDER BY w.valid_from DESC LIMIT 1
+        ) AS p ON true
         LEFT JOIN role r ON r.organisation_id = t.organisation_id AND r.key = t.role_key
         WHERE t.case_id = c.id AND t.status = 'open'
     ) AS at_now ON true
@@ -105,8 +111,10 @@ _DONE = f"""
 """  # noqa: S608 - only constants of this module
 
 
-def sent(session: Session, actor: Actor, words: str = "", cursor: str = "") -> Page[SentDocument]:
-    """Return a page of what the person submitted, the newest first."""
+def sent(
+    session: Session, actor: Actor, day: date, words: str = "", cursor: str = ""
+) -> Page[SentDocument]:
+    """Return a page of what the person submitted, the newest first, as it stands on a day."""
     start = Cursor.read(cursor, [int])
     backwards = start is not None and start.backwards
     query = prefix_query(words)
@@ -119,6 +127,7 @@ def sent(session: Session, actor: Actor, words: str = "", cursor: str = "") -> P
         text(statement),
         {
             "user_id": actor.user_id,
+            "today": day,
             "after": start.key[0] if start else None,
             "limit": PAGE + 1,
             **({"words": query} if query else {}),
@@ -127,12 +136,14 @@ def sent(session: Session, actor: Actor, words: str = "", cursor: str = "") -> P
     return page_of([SentDocument(**row) for row in rows], start, lambda row: (row.case_id,))
 
 
-def done(session: Session, actor: Actor, words: str = "", cursor: str = "") -> Page[HandledTask]:
+def done(
+    session: Session, actor: Actor, day: date, words: str = "", cursor: str = ""
+) -> Page[HandledTask]:
     """Return a page of the steps that the person completed, the newest first."""
     start = Cursor.read(cursor, [datetime, int])
     backwards = start is not None and start.backwards
     query = prefix_query(words)
-    scope: dict[str, Any] = {"user_id": actor.user_id, "limit": PAGE + 1}
+    scope: dict[str, Any] = {"user_id": actor.user_id, "today": day, "limit": PAGE + 1}
     conditions, joins = "", ""
     if start is not None:
         compare = ">" if backwards else "<"

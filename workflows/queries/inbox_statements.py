@@ -51,7 +51,8 @@ LINE: Final = """
     LEFT JOIN opinion ON t.form = 'opinion' AND opinion.case_id = t.case_id
         AND opinion.task_id = t.id
     LEFT JOIN user_account asker ON asker.id = opinion.asked_by_id
-    LEFT JOIN post p ON p.id = t.post_id
+    LEFT JOIN post_version p ON p.post_id = t.post_id AND p.valid_from = (SELECT max(w.valid_from)
+        FROM post_version w WHERE w.post_id = t.post_id AND w.valid_from <= :today)
     LEFT JOIN role r ON r.organisation_id = t.organisation_id AND r.key = t.role_key
     LEFT JOIN seal s ON s.id = c.seal_id AND s.keeper_post_id = t.post_id
 """

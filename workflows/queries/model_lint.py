@@ -19,6 +19,7 @@ from workflows.engine.xml import XmlError
 from workflows.errors import NotFoundError
 from workflows.ladders import ladders
 from workflows.queries.administration import in_force
+from workflows.queries.dated import title_on
 from workflows.queries.rules import profile_of
 from workflows.text import Sentence
 
@@ -61,7 +62,7 @@ def doers(session: Session, organisation_id: int, day: date) -> dict[str, Doer]:
     }
     roles = set(found)
     for key, title in session.execute(
-        select(Post.key, Post.title)
+        select(Post.key, title_on(Post.id, day))
         .where(Post.organisation_id == organisation_id, in_force(Post, day))
         .order_by(Post.id)
     ):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select, text
 
-from models import Post, PostHolding, Role, RolePost, User
+from models import Post, PostHolding, PostVersion, Role, RolePost, User
 from workflows.policy import PERSONAL_FORMS
 from workflows.queries.administration import in_force
+from workflows.queries.dated import post_version
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -63,9 +64,11 @@ def people_waited_for(session: Session, task_id: int, now: datetime) -> list[Per
 def superiors_of(session: Session, document: Document, role: str, day: date) -> list[Person]:
     """Return who holds a role in the document's body on a day; the unit's own head, if it has."""
     held = (
-        select(User.id, User.full_name, User.email, Post.unit_id)
+        select(User.id, User.full_name, User.email, PostVersion.unit_id)
+        .select_from(User)
         .join(PostHolding, PostHolding.user_id == User.id)
         .join(Post, Post.id == PostHolding.post_id)
+        .join(PostVersion, post_version(day))
         .join(RolePost, RolePost.post_id == Post.id)
         .join(Role, Role.id == RolePost.role_id)
         .where(

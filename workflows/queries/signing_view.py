@@ -27,6 +27,7 @@ from workflows.authority.delegation import HEADS
 from workflows.errors import ForbiddenError, WorkflowError
 from workflows.queries.authority_facts import authority_view, seal_in_force
 from workflows.queries.checks import missing_checks
+from workflows.queries.dated import day_of, title_on
 from workflows.queries.rules import process_of, profile_of
 from workflows.text import moment_words
 
@@ -169,9 +170,11 @@ def held_signature(session: Session, case: Case) -> tuple[DelegationInstrument, 
     With it the title of who gave it and may let the signature stand.
     """
     row = session.execute(
-        select(DelegationInstrument, Post.title)
+        select(
+            DelegationInstrument,
+            title_on(DelegationInstrument.from_post_id, day_of(DelegationInstrument.revoked_at)),
+        )
         .join(Signature, Signature.delegation_id == DelegationInstrument.id)
-        .join(Post, Post.id == DelegationInstrument.from_post_id)
         .where(
             Signature.case_id == case.id,
             Signature.kind == SignatureKind.PERSON,
@@ -188,7 +191,8 @@ def seal_line(session: Session, seal: Seal, now: datetime) -> SealLine:
     """Name the seal, its keeper's post and its keeper."""
     today = now.date()
     title, keeper = session.execute(
-        select(Post.title, User.full_name)
+        select(title_on(Post.id, today), User.full_name)
+        .select_from(Post)
         .outerjoin(
             PostHolding,
             (PostHolding.post_id == Post.id)

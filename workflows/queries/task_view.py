@@ -29,6 +29,7 @@ from workflows.errors import NotFoundError
 from workflows.queries.changes import Change, changes_between
 from workflows.queries.checks import CheckLine, check_lines
 from workflows.queries.content import current_content, version_content
+from workflows.queries.dated import day_of, title_on
 from workflows.queries.inbox import WaitingTask, line_of
 from workflows.queries.preview import Expected, expected_signer, preview
 from workflows.queries.returnable import returnable_steps
@@ -172,7 +173,7 @@ def posts_to_ask(
     """Return the posts whose holders may be asked for an opinion: id, title and name."""
     today = now.date()
     rows = session.execute(
-        select(Post.id, Post.title, func.string_agg(User.full_name, ", "))
+        select(Post.id, title_on(Post.id, today), func.string_agg(User.full_name, ", "))
         .join(PostHolding, PostHolding.post_id == Post.id)
         .join(User, User.id == PostHolding.user_id)
         .where(
@@ -219,10 +220,14 @@ def opinion_lines(session: Session, document_id: int) -> tuple[OpinionLine, ...]
     """Return the opinions asked about a document, oldest first."""
     asker, answerer = User.__table__.alias("asker"), User.__table__.alias("answerer")
     rows = session.execute(
-        select(Opinion, asker.c.full_name, Post.title, answerer.c.full_name)
+        select(
+            Opinion,
+            asker.c.full_name,
+            title_on(Opinion.asked_post_id, day_of(Opinion.asked_at)),
+            answerer.c.full_name,
+        )
         .join(Case, Case.id == Opinion.case_id)
         .join(asker, asker.c.id == Opinion.asked_by_id)
-        .join(Post, Post.id == Opinion.asked_post_id)
         .outerjoin(answerer, answerer.c.id == Opinion.answered_by_id)
         .where(Case.document_id == document_id)
         .order_by(Opinion.id)

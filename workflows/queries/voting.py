@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from models import Post, PostHolding, User
+from models import Post, PostHolding, PostVersion, User
+from workflows.queries.dated import post_version
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,10 +21,11 @@ def voting_members(session: Session, organisation_id: int, day: date) -> int:
         session.scalar(
             select(func.count(PostHolding.user_id.distinct()))
             .join(Post, Post.id == PostHolding.post_id)
+            .join(PostVersion, post_version(day))
             .join(User, User.id == PostHolding.user_id)
             .where(
                 Post.organisation_id == organisation_id,
-                Post.votes,
+                PostVersion.votes,
                 PostHolding.valid_from <= day,
                 PostHolding.valid_to.is_(None) | (PostHolding.valid_to > day),
             )

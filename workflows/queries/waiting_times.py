@@ -40,13 +40,14 @@ _STEPS = text(
 )
 _CASES = text(
     """
-    SELECT d.id, d.subject, u.name, t.created_at, t.due_at,
+    SELECT d.id, d.subject, (SELECT u.name FROM unit_version u
+            WHERE u.unit_id = d.unit_id AND u.valid_from <= :today
+            ORDER BY u.valid_from DESC LIMIT 1), t.created_at, t.due_at,
         coalesce(a.full_name, ''), v.number
     FROM user_task t
     JOIN "case" c ON c.id = t.case_id
     JOIN process_version v ON v.id = c.process_version_id
     JOIN document d ON d.id = c.document_id
-    JOIN unit u ON u.id = d.unit_id
     LEFT JOIN user_account a ON a.id = coalesce(t.assignee_id, t.user_id)
     WHERE c.organisation_id = :organisation_id AND v.key = :key AND t.engine_task_id IS NOT NULL
         AND (CAST(:unit_id AS bigint) IS NULL OR d.unit_id = :unit_id)
@@ -120,9 +121,13 @@ def waiting_cases(  # noqa: PLR0913 - a diagram, a step and a unit
     step: str,
     *,
     unit_id: int | None,
+    day: date,
     most: int = 200,
 ) -> list[WaitingCase]:
-    """Return the cases that wait at a step now, the longest waiting first."""
+    """Return the cases that wait at a step now, the longest waiting first.
+
+    Units are named as on ``day``.
+    """
     rows = session.execute(
         _CASES,
         {
@@ -130,6 +135,7 @@ def waiting_cases(  # noqa: PLR0913 - a diagram, a step and a unit
             "key": key,
             "unit_id": unit_id,
             "step": step,
+            "today": day,
             "most": most,
         },
     )

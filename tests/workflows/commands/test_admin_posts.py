@@ -21,7 +21,7 @@ from workflows.commands.open_post import OpenPost, open_post
 from workflows.commands.release_claims import ReleaseClaims, release_claims
 from workflows.demo.journey import submit, walk
 from workflows.errors import ForbiddenError, InvalidInputError, NotFoundError
-from workflows.queries.admin_posts import get_post
+from workflows.queries.admin_posts import get_post, post_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def test_a_hand_over_ends_one_holding_where_the_next_begins(own: Office) -> None
     old, new = _holdings(own, "standing_deputy")
     assert old.valid_to == new.valid_from == day
     with own.services.database.session() as session:
-        post = get_post(session, own.organisation_id, own.posts["standing_deputy"])
+        post = get_post(session, own.organisation_id, own.posts["standing_deputy"], day)
     assert [h.user_id for h in post.held_on(day - timedelta(days=1))] == [
         own.holders["standing_deputy"]
     ]
@@ -187,7 +187,7 @@ def test_a_post_ends_with_its_holding_and_its_key_may_be_used_again(own: Office)
         ),
         "admin",
     )
-    assert opened.id != post.id
+    assert opened.post_id != post.id
 
 
 def test_a_post_that_keeps_a_seal_does_not_end(own: Office) -> None:
@@ -218,6 +218,7 @@ def test_a_posts_second_office_changes_without_touching_its_history(own: Office)
         change_post,
         ChangePost(
             own.posts["standing_deputy"],
+            _today(own),
             "Phó Trưởng Ban Thường trực",
             "GIÁM ĐỐC SỞ NỘI VỤ",
             None,
@@ -225,8 +226,10 @@ def test_a_posts_second_office_changes_without_touching_its_history(own: Office)
         ),
         "admin",
     )
-    post = rows(own, Post, Post.id == own.posts["standing_deputy"])[0]
-    assert post.second_office == "GIÁM ĐỐC SỞ NỘI VỤ"
+    with own.services.database.session() as session:
+        after, before = post_history(session, own.posts["standing_deputy"])
+    assert after.second_office == "GIÁM ĐỐC SỞ NỘI VỤ"
+    assert before.second_office == "GIÁM ĐỐC SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
     assert len(_holdings(own, "standing_deputy")) == 1
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, text
 
-from models import Case, DocumentStatus, Post, Signature, UserTask
+from models import Case, DocumentStatus, PostVersion, Signature, UserTask
 from tests.acting import LETTER, PLAN, at, delegate, give_back, history, rows, seal, sign, waiting
+from workflows.commands.load_organisation import BEGINNING
 from workflows.commands.record_absence import EndAbsence, RecordAbsence, end_absence, record_absence
 from workflows.commands.revoke_delegation import RevokeDelegation, revoke_delegation
 from workflows.commands.seal_document import ConfirmSignature, confirm_signature
@@ -239,7 +240,7 @@ def test_a_deputy_whose_second_office_has_no_seal_does_not_sign(own: Office) -> 
     """Worked case 24, C9: an acting deputy director; no seal is mapped to that office."""
     case, _ = _on_the_deputys_desk(own)
     with own.services.database.transaction() as session:
-        post = session.get_one(Post, own.posts["standing_deputy"])
+        post = session.get_one(PostVersion, (own.posts["standing_deputy"], BEGINNING))
         post.second_office = "PHÓ GIÁM ĐỐC PHỤ TRÁCH SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
     answer = sign(own, case, "standing_deputy")
 
@@ -254,7 +255,9 @@ def test_a_chair_without_a_seal_stops_and_says_why(own: Office) -> None:
     case = submit(own, "cong_van", LETTER)
     walk(own, case, until="chair_sign")
     with own.services.database.transaction() as session:
-        session.get_one(Post, own.posts["chair"]).second_office = "GIÁM ĐỐC TRUNG TÂM"
+        session.get_one(
+            PostVersion, (own.posts["chair"], BEGINNING)
+        ).second_office = "GIÁM ĐỐC TRUNG TÂM"
 
     with pytest.raises(ForbiddenError, match="con dấu"):
         sign(own, case)

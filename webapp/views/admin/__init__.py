@@ -11,6 +11,7 @@ from webapp.views.admin import (
     posts,
     processes,
     seals,
+    units,
 )
 from webapp.views.admin.door import blueprint
 
@@ -24,4 +25,5 @@ __all__ = [
     "posts",
     "processes",
     "seals",
+    "units",
 ]

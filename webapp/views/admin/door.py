@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from webapp.http import actor
+from webapp.http import actor, now
 from workflows import policy
 from workflows.errors import ForbiddenError
 
@@ -47,6 +48,8 @@ def sections() -> dict[str, Any]:
 def _tabs() -> list[dict[str, Any]]:
     places = (
         ("admin.people", _("Người dùng")),
+        ("admin.organisation", _("Cơ cấu")),
+        ("admin.units", _("Đơn vị")),
         ("admin.posts", _("Chức vụ")),
         ("admin.roles", _("Vai trò")),
         ("admin.seals", _("Con dấu")),
@@ -81,6 +84,14 @@ def _administered(who: Actor) -> int:
     if not who.administers:
         raise ForbiddenError(because="việc này dành cho quản trị viên của cơ quan.")
     return min(who.administers)
+
+
+def asked_day(name: str) -> date:
+    """Return the date asked for in the address; today when it is none."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return now().date()
 
 
 def acting_organisation() -> int:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from models import HoldingMode
 from webapp.forms.posts import (
     MODES,
+    ChangePostForm,
     ClosePostForm,
     EndHoldingForm,
     HoldForm,
     NewPostForm,
+    PlannedForm,
     PostForm,
     RoleForm,
 )
 from webapp.http import now, session
-from webapp.views.admin.door import administered_organisation, blueprint
-from workflows.commands.change_post import ChangePost, change_post
+from webapp.views.admin.door import administered_organisation, asked_day, blueprint
+from workflows.commands.change_post import (
+    CancelPostChange,
+    ChangePost,
+    cancel_post_change,
+    change_post,
+)
 from workflows.commands.close_post import ClosePost, close_post
 from workflows.commands.end_holding import EndHolding, end_holding
 from workflows.commands.fill_role import FillRole, fill_role
@@ -32,6 +39,7 @@ from workflows.queries.admin_posts import (
     get_role,
     list_posts,
     list_roles,
+    post_history,
 )
 from workflows.queries.administration import people_choices, post_choices, unit_choices
 
@@ -39,18 +47,16 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Redirect
 
 
-def _day(name: str) -> date:
-    """Return the date asked for in the address; today when it is none."""
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return now().date()
+def _offer_units(form: PostForm) -> None:
+    """Offer the units there are or were: the change may begin on any day."""
+    units = unit_choices(session(), administered_organisation(), now().date(), closed=True)
+    form.unit_id.offer(units, _("Không thuộc đơn vị nào"))
 
 
 @blueprint.get("/posts")
 def posts() -> str:
     """List the posts with their holders on a day."""
-    day = _day("on")
+    day = asked_day("on")
     return render_template(
         "admin/posts.html",
         posts=list_posts(session(), administered_organisation(), day),
@@ -65,7 +71,7 @@ def new_post() -> str | Redirect | tuple[str, int]:
     """Set up a post."""
     organisation_id = administered_organisation()
     form = NewPostForm()
-    form.unit_id.offer(unit_choices(session(), organisation_id), _("Không thuộc đơn vị nào"))
+    _offer_units(form)
     if form.is_submitted() and form.carried_out(
         open_post,
         lambda: OpenPost(
@@ -79,7 +85,7 @@ def new_post() -> str | Redirect | tuple[str, int]:
         ),
     ):
         flash(_("Đã lập chức vụ %(post)s.", post=form.result.title), "good")
-        return redirect(url_for("admin.post", post_id=form.result.id), 303)
+        return redirect(url_for("admin.post", post_id=form.result.post_id), 303)
     return render_template("admin/new_post.html", form=form), form.status
 
 
@@ -87,13 +93,14 @@ def new_post() -> str | Redirect | tuple[str, int]:
 def post(post_id: int) -> str | Redirect | tuple[str, int]:
     """Show a post with its history; correct it."""
     organisation_id = administered_organisation()
-    found = get_post(session(), organisation_id, post_id)
-    form = PostForm(obj=found)
-    form.unit_id.offer(unit_choices(session(), organisation_id), _("Không thuộc đơn vị nào"))
+    found = get_post(session(), organisation_id, post_id, now().date())
+    form = ChangePostForm(data=asdict(found) | {"valid_from": now().date()})
+    _offer_units(form)
     if form.is_submitted() and form.carried_out(
         change_post,
         lambda: ChangePost(
             post_id,
+            form.valid_from.data,
             form.title.data,
             form.second_office.data,
             form.unit_id.data,
@@ -102,7 +109,7 @@ def post(post_id: int) -> str | Redirect | tuple[str, int]:
     ):
         flash(_("Đã lưu chức vụ %(post)s.", post=form.result.title), "good")
         return redirect(url_for("admin.post", post_id=post_id), 303)
-    day = _day("on")
+    day = asked_day("on")
     page = render_template(
         "admin/post.html",
         post=found,
@@ -111,15 +118,30 @@ def post(post_id: int) -> str | Redirect | tuple[str, int]:
         today=now().date(),
         day=day,
         holders=found.held_on(day),
+        history=post_history(session(), post_id),
     )
     return page, form.status
+
+
+@blueprint.post("/posts/<int:post_id>/cancel-change")
+def cancel_change_of_post(post_id: int) -> Redirect:
+    """Give up a change planned for a day to come."""
+    form = PlannedForm()
+    found = get_post(session(), administered_organisation(), post_id, now().date())
+    if form.carried_out(
+        cancel_post_change, lambda: CancelPostChange(post_id, form.valid_from.data)
+    ):
+        flash(_("Đã bỏ thay đổi định cho ngày đó."), "good")
+    else:
+        flash(" ".join(words for _where, words in form.problems), "error")
+    return redirect(url_for("admin.post", post_id=found.id), 303)
 
 
 @blueprint.route("/posts/<int:post_id>/hold", methods=["GET", "POST"])
 def hold(post_id: int) -> str | Redirect | tuple[str, int]:
     """Give the post to somebody, handing it over when it is held."""
     organisation_id = administered_organisation()
-    found = get_post(session(), organisation_id, post_id)
+    found = get_post(session(), organisation_id, post_id, now().date())
     form = HoldForm()
     form.user_id.offer(people_choices(session(), organisation_id), _("Chọn người"))
     if not form.is_submitted():
@@ -145,7 +167,7 @@ def hold(post_id: int) -> str | Redirect | tuple[str, int]:
 @blueprint.route("/posts/<int:post_id>/close", methods=["GET", "POST"])
 def end_post(post_id: int) -> str | Redirect | tuple[str, int]:
     """End the post on a day."""
-    found = get_post(session(), administered_organisation(), post_id)
+    found = get_post(session(), administered_organisation(), post_id, now().date())
     form = ClosePostForm()
     if form.is_submitted() and form.carried_out(
         close_post, lambda: ClosePost(post_id, form.valid_to.data)
@@ -158,7 +180,7 @@ def end_post(post_id: int) -> str | Redirect | tuple[str, int]:
 @blueprint.route("/holdings/<int:holding_id>/end", methods=["GET", "POST"])
 def end_hold(holding_id: int) -> str | Redirect | tuple[str, int]:
     """End a holding on a day."""
-    found, holding = get_holding(session(), administered_organisation(), holding_id)
+    found, holding = get_holding(session(), administered_organisation(), holding_id, now().date())
     form = EndHoldingForm()
     if not form.is_submitted():
         form.valid_to.data = max(now().date(), holding.valid_from)
@@ -180,7 +202,7 @@ def end_hold(holding_id: int) -> str | Redirect | tuple[str, int]:
 def roles() -> str:
     """List the roles that diagrams name, and the posts that fill them."""
     return render_template(
-        "admin/roles.html", roles=list_roles(session(), administered_organisation())
+        "admin/roles.html", roles=list_roles(session(), administered_organisation(), now().date())
     )
 
 
@@ -188,7 +210,7 @@ def roles() -> str:
 def role(key: str) -> str | Redirect | tuple[str, int]:
     """Choose the posts of a role."""
     organisation_id = administered_organisation()
-    found = get_role(session(), organisation_id, key)
+    found = get_role(session(), organisation_id, key, now().date())
     form = RoleForm(data={"post_ids": list(found.post_ids)})
     form.post_ids.offer(post_choices(session(), organisation_id, now().date()))
     if form.is_submitted() and form.carried_out(

@@ -44,7 +44,7 @@ def seals() -> str:
     organisation_id = administered_organisation()
     return render_template(
         "admin/seals.html",
-        seals=list_seals(session(), organisation_id),
+        seals=list_seals(session(), organisation_id, now().date()),
         rules=list_seal_rules(session(), organisation_id),
         today=now().date(),
     )
@@ -78,7 +78,7 @@ def new_seal() -> str | Redirect | tuple[str, int]:
 def seal(seal_id: int) -> str | Redirect | tuple[str, int]:
     """Show a seal; correct it."""
     organisation_id = administered_organisation()
-    found = get_seal(session(), organisation_id, seal_id)
+    found = get_seal(session(), organisation_id, seal_id, now().date())
     form = ChangeSealForm(obj=found)
     form.keeper_post_id.offer(post_choices(session(), organisation_id, now().date()))
     if form.is_submitted() and form.carried_out(
@@ -109,7 +109,7 @@ def set_image(seal_id: int) -> Redirect | tuple[str, int]:
 @blueprint.get("/seals/<int:seal_id>/image.png")
 def seal_image(seal_id: int) -> Response:
     """Send the imprint."""
-    found = get_seal(session(), administered_organisation(), seal_id)
+    found = get_seal(session(), administered_organisation(), seal_id, now().date())
     answer = make_response(stored_files.fetch(session(), found.image_sha256))
     answer.content_type = "image/png"
     return answer
@@ -118,7 +118,7 @@ def seal_image(seal_id: int) -> Response:
 @blueprint.post("/seals/<int:seal_id>/key")
 def renew_seal_key(seal_id: int) -> str | tuple[str, int]:
     """Give the seal a new key; a PIN that the system made is shown once."""
-    found = get_seal(session(), administered_organisation(), seal_id)
+    found = get_seal(session(), administered_organisation(), seal_id, now().date())
     form = SealKeyForm()
     pin = form.pin.data or first_pin()
     if not form.carried_out(equip_seal, lambda: EquipSeal(seal_id, pin)):
@@ -170,7 +170,7 @@ def end_rule(rule_id: int) -> str | Redirect | tuple[str, int]:
 
 def _page(seal_id: int, **forms: Any) -> str:
     organisation_id = administered_organisation()
-    found = get_seal(session(), organisation_id, seal_id)
+    found = get_seal(session(), organisation_id, seal_id, now().date())
     form = forms.get("form")
     if form is None:
         form = ChangeSealForm(formdata=None, obj=found)

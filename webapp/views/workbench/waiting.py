@@ -48,7 +48,7 @@ def waiting(key: str) -> str:
         first=first,
         last=last,
         unit_id=unit_id or "",
-        units=[("", _("Mọi đơn vị")), *unit_choices(session(), organisation())],
+        units=[("", _("Mọi đơn vị")), *unit_choices(session(), organisation(), today, closed=True)],
         span=span,
         heat={
             row.step: {
@@ -78,12 +78,13 @@ def waiting_at(key: str, step: str) -> str:
         raise NotFoundError(what="phiên bản đang áp dụng")
     unit_id = request.args.get("unit", type=int)
     names = {each.id: each.name for each in steps(process_of(session(), model.active.id))}
+    found = waiting_cases(session(), organisation(), key, step, unit_id=unit_id, day=now().date())
     return render_template(
         "workbench/waiting_at.html",
         place="processes",
         model=model,
         step=names.get(step, step),
-        cases=waiting_cases(session(), organisation(), key, step, unit_id=unit_id),
+        cases=found,
         now=now(),
         span=span,
     )
