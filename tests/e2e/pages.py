@@ -68,6 +68,7 @@ _ASKED: Final = {
     "drafts.edit": ("?check=1",),
     "registers.outgoing": ("?q=khong-co",),
     "search.results": ("?q=ke+hoach",),
+    "workbench.rows": ("?row=1", "?new=1", "?try=1"),
 }
 _ACTS: Final = (
     *("approve", "return", "reject", "ask", "answer", "vote"),
@@ -197,6 +198,7 @@ def _things(office: Office) -> dict[str, list[Any]]:
             ),
             "user_id": [office.accounts["van"]],
             "post_id": [office.posts["standing_deputy"]],
+            "unit_id": [office.unit_id],
             "holding_id": first(
                 PostHolding.id, PostHolding.post_id == office.posts["standing_deputy"]
             ),
@@ -214,6 +216,7 @@ def _things(office: Office) -> dict[str, list[Any]]:
             "workbench.key": [process],
             "workbench.model.key": [process, min(tables)],
             "workbench.edit.key": [process, min(tables)],
+            "workbench.rows.key": [min(tables)],
             "workbench.compare.key": [process, min(tables)],
             "step": ["secretariat_review"],
         }

@@ -1,4 +1,4 @@
-"""The text of a BPMN file, changed only where an edit touches it.
+"""The text of a BPMN or DMN file, changed only where an edit touches it.
 
 Everything else stays byte for byte as it came: extensions of other tools, comments, the order and
 the spelling of attributes. Edits are noted first and written together.
@@ -79,6 +79,11 @@ class Source:
             self._open(element, html.escape(text, quote=False))
         else:
             self._patches.append((span.inside, span.inside_end, html.escape(text, quote=False)))
+
+    def markup(self, element: etree._Element) -> str:
+        """An element as it came."""
+        span = self._spans[element]
+        return self._text[span.start : span.end]
 
     def remove(self, element: etree._Element) -> None:
         """Take an element away with the line break before it."""
@@ -176,4 +181,5 @@ def _in_utf8(declaration: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text, quote=True).replace("&#x27;", "'").replace("\n", "&#10;")
+    escaped = html.escape(text, quote=True).replace("&#x27;", "'")
+    return escaped.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")

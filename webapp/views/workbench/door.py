@@ -79,6 +79,8 @@ def model_tabs(place: str, key: str) -> list[dict[str, Any]]:
             ("scenarios", _("Kịch bản")),
             ("dry_run", _("Hồ sơ đang chạy")),
         ]
+    else:
+        screens += [("rows", _("Danh sách dòng"))]
     screens += [("compare", _("So sánh"))]
     if place == "processes":
         screens += [("waiting", _("Chờ việc"))]
