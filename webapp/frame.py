@@ -113,7 +113,8 @@ def _rail() -> list[dict[str, Any]]:
     ]
     if any(policy.may_draft(who, c.organisation_id) for c in who.capacities):
         items.append(_item("new", _("Soạn mới"), _("Soạn"), "drafts.start", "compose"))
-    items.append(_item("register", _("Sổ văn bản"), _("Sổ"), "registers.outgoing", "register"))
+    if any(map(policy.may_read_register, who.capacities)):
+        items.append(_item("register", _("Sổ văn bản"), _("Sổ"), "registers.outgoing", "register"))
     if who.administers:
         items.append(_item("admin", _("Quản trị"), _("Quản trị"), "admin.home", "admin"))
     return items

@@ -20,7 +20,7 @@ _PROBLEMS = ("Error", "Problem")
 #: Which argument is the template of a sentence: of a `Sentence`, of a fault of form.
 _TEMPLATE_AT = {"Sentence": 0, "Rule": 2, "error": 2, "warning": 2}
 #: Tables of names outside the data modules that pages translate.
-_TABLES = frozenset({"MESSAGES", "METHODS"})
+_TABLES = frozenset({"MESSAGES", "METHODS", "TEMPLATES"})
 
 
 def extract_errors(

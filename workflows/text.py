@@ -7,9 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 _WORD = re.compile(r"[^\W_]+")
+_BLANK = re.compile(r"\{(\w+)\}")
 _D = str.maketrans("đĐ", "dD")
 #: The letters of the Vietnamese alphabet in order; tones sort after them.
 _ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -84,3 +86,16 @@ class Sentence(str):
 def moment_words(at: datetime) -> Sentence:
     """An instant in the reader's zone, as running text writes it: 08:15 ngày 05/01/2027."""
     return Sentence("{time} ngày {day}", time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
+
+
+def read_back(text: str, templates: Iterable[str]) -> str:
+    """Return a stored text as the Sentence it was written from; as it is when none fits."""
+    for template in templates:
+        parts = _BLANK.split(template)
+        pattern = "".join(
+            f"(?P<{part}>.+?)" if odd % 2 else re.escape(part) for odd, part in enumerate(parts)
+        )
+        found = re.fullmatch(pattern, text, re.DOTALL)
+        if found:
+            return Sentence(template, **found.groupdict())
+    return text

@@ -9,7 +9,7 @@ import pickle
 import orjson
 import pytest
 
-from workflows.text import Sentence
+from workflows.text import Sentence, read_back
 
 
 @pytest.fixture
@@ -35,3 +35,16 @@ def test_a_copy_can_be_translated_as_well(reason: Sentence) -> None:
         assert twin == reason
         assert twin.template == "Do {who} đóng dấu {seals}."
         assert twin.data["who"].template == "văn thư {body}"
+
+
+def test_a_stored_text_is_read_back_and_a_strange_one_stays() -> None:
+    stored = "Văn bản số 05/BC-BVS “kết quả (6 tháng)” đã được ban hành."
+
+    read = read_back(
+        stored, ("Không phải {x}.", "Văn bản số {number} “{subject}” đã được ban hành.")
+    )
+
+    assert isinstance(read, Sentence)
+    assert read == stored
+    assert read.data == {"number": "05/BC-BVS", "subject": "kết quả (6 tháng)"}
+    assert type(read_back("Một câu khác.", ("Văn bản {x}.",))) is str

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from models import Document, NumberSeries, RegisterEntry, Seal, SeparationException, User
 from workflows.documents.kinds import KINDS
 from workflows.queries.rules import profile_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +81,7 @@ def scope_choices(session: Session, organisation_id: int) -> list[tuple[str, str
     """Return the series that one year has, by the body's rule on numbering (C12)."""
     scope = profile_of(session, organisation_id).numbering.scope
     if scope == "ban_year_type":
-        return [(key, kind.name) for key, kind in KINDS.items()]
+        return [(key, Sentence(kind.name)) for key, kind in KINDS.items()]
     if scope == "ban_year_seal":
         return [
             (f"seal:{seal_id}", name)
@@ -88,7 +89,7 @@ def scope_choices(session: Session, organisation_id: int) -> list[tuple[str, str
                 select(Seal.id, Seal.name).where(Seal.organisation_id == organisation_id)
             )
         ]
-    return [("", "Một hệ thống số chung trong năm")]
+    return [("", Sentence("Một hệ thống số chung trong năm"))]
 
 
 def list_void_numbers(session: Session, organisation_id: int) -> list[VoidRow]:

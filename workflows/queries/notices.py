@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models import Document, Notification
 from workflows.queries.paging import PAGE, Cursor, Page, page_of
+from workflows.text import read_back
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from workflows.context import Actor
+
+#: What commands tell people, as it is stored: read back, so that a page can say it in English.
+TEMPLATES = (
+    "Bước “{step}” của “{subject}” đã quá hạn từ {time} ngày {day}, đang chờ: {waiting}.",
+    "Bước “{step}” của “{subject}” đến hạn lúc {time} ngày {day}, đang chờ: {waiting}.",
+    "Bước “{step}” của “{subject}” đã quá hạn từ {time} ngày {day}.",
+    "Bước “{step}” của “{subject}” đến hạn lúc {time} ngày {day}.",
+    "Văn bản số {number} “{subject}” đã được ban hành.",
+    "Văn bản “{subject}” đã bị từ chối: {reason}",
+    "Văn bản “{subject}” chuyển đến bạn để ký. {because}",
+    "{person} đã cho ý kiến về “{subject}”.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ def notices(session: Session, actor: Actor, cursor: str = "") -> Page[Notice]:
             id=row.id,
             document_id=row.document_id,
             subject=subject,
-            text=row.text,
+            text=read_back(row.text, TEMPLATES),
             created_at=row.created_at,
             read=row.read_at is not None,
         )
