@@ -20,8 +20,6 @@ await build({
     'js/app.js',
     'js/compare.js',
     'js/diagram.js',
-    'js/editor/editor.js',
-    'js/tables/tables.js',
     'css/app.css',
     'css/compare.css',
     'css/dark.css',
@@ -32,6 +30,18 @@ await build({
   outdir: dist,
   nodePaths: [packages],
 });
+
+// An editor is fetched while its drawing is on the way, and only where there is room for it: each is one part of its own.
+for (const name of ['js/editor/editor.js', 'js/tables/tables.js']) {
+  await build({
+    ...options,
+    entryPoints: [join(source, name)],
+    outdir: dist,
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    nodePaths: [packages],
+  });
+}
 
 for (const name of ['icons.svg', 'favicon.svg']) cpSync(join(source, name), join(dist, name));
 const tinos = join(packages, '@expo-google-fonts/tinos');

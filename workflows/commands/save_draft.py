@@ -13,6 +13,7 @@ from models import DraftKind, DraftRevision, ModelDraft, User
 from workflows.calendar import ZONE
 from workflows.commands._drafts import key_of, locked_draft, require_drawing
 from workflows.commands._record import record
+from workflows.engine.keeping import put_back
 from workflows.errors import ConflictError, InvalidInputError, NotFoundError
 from workflows.queries.draft_history import revision_content
 from workflows.queries.drafts import active_version, version_content
@@ -40,6 +41,8 @@ class SaveDraft:
     content: bytes
     #: 0 when there was no draft yet.
     revision: int
+    #: Written by a drawing library, which leaves out what it does not know of the text before.
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,16 @@ def save_draft(ctx: CommandContext, command: SaveDraft) -> ModelDraft:
     found = draft.revision if draft else 0
     if found != command.revision:
         raise _changed(ctx, draft)
-    if draft is None:
+    scope = (command.organisation_id, command.kind, command.key)
+    content = command.content
+    if draft is not None:
+        before = draft.content
+    else:
         # Only what is deployed here can be drawn on without a draft; files come by import.
-        active_version(ctx.session, command.organisation_id, command.kind, command.key)
-    return _put(ctx, draft, command.organisation_id, command.kind, command.key, command.content)
+        before = version_content(ctx.session, *scope, active_version(ctx.session, *scope).number)
+    if command.drawn:
+        content = put_back(before, content)
+    return _put(ctx, draft, *scope, content)
 
 
 def import_draft(ctx: CommandContext, command: ImportDraft) -> ModelDraft:

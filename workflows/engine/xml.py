@@ -18,13 +18,14 @@ from workflows.errors import WorkflowError
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 #: Namespace of our settings inside BPMN (``spiffworkflow:properties``).
 SPIFF: Final = "http://spiffworkflow.org/bpmn/schema/1.0/core"
-#: DMN model namespaces, versions 1.1 to 1.5.
+#: DMN model namespaces, versions 1.1 to 1.6.
 DMN: Final = (
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
     "http://www.omg.org/spec/DMN/20180521/MODEL/",
     "https://www.omg.org/spec/DMN/20191111/MODEL/",
     "https://www.omg.org/spec/DMN/20211108/MODEL/",
     "https://www.omg.org/spec/DMN/20230324/MODEL/",
+    "https://www.omg.org/spec/DMN/20240513/MODEL/",
 )
 
 MAX_BYTES: Final = 5_000_000
@@ -76,11 +77,11 @@ class XmlEncodingError(XmlError):
     code = "xml_encoding"
 
 
-def read_xml(data: bytes) -> etree._Element:
+def read_xml(data: bytes, *, notes: bool = False) -> etree._Element:
     """Parse bytes into an element tree, or raise an XmlError that says what is wrong.
 
     Limits: 5 MB, 150,000 tags, 400,000 attributes, 64 levels. Comments and processing
-    instructions are dropped.
+    instructions are dropped unless ``notes`` are wanted.
     """
     if len(data) > MAX_BYTES:
         raise XmlTooLargeError(because=f"giới hạn {MAX_BYTES // 1_000_000} MB")
@@ -96,8 +97,8 @@ def read_xml(data: bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not notes,
+        remove_pis=not notes,
     )
     try:
         root = etree.fromstring(clean.encode(), parser)

@@ -78,7 +78,9 @@ def save(place: str, key: str) -> Answer:
         return jsonify(message=message, code="if_match_missing"), 428
     content = body()
     kind = PLACES[place]
-    draft = act(save_draft, SaveDraft(organisation(), kind, key, content, int(revision[1])))
+    # A file that the page has only passed on is complete; what it drew itself may not be.
+    drawn = "X-Whole-File" not in request.headers
+    draft = act(save_draft, SaveDraft(organisation(), kind, key, content, int(revision[1]), drawn))
     answer = jsonify(revision=draft.revision, problems=problems(kind, key, content)["problems"])
     answer.headers["ETag"] = f'"{draft.revision}"'
     return answer

@@ -7,6 +7,8 @@ import { chooseDay } from './problems/day.js';
 import { nameForeign } from './foreign.js';
 import { readFile, refuse } from './import.js';
 import { makeModeler } from './modeler.js';
+import { unreadPart, whyNot } from './reasons.js';
+import { rehearse } from './rehearsal.js';
 import { ChecksClient } from './shared/checks_client.js';
 import { askAboutConflict } from './shared/conflict.js';
 import { Draft } from './shared/draft.js';
@@ -19,23 +21,27 @@ import { fetchJson } from './shared/requests.js';
 import { say } from './texts.js';
 import { showBeginning } from './view.js';
 
-export function startBoard(place) {
-  const board = new Board(place);
+/* drawing: the answer to the request for the draft, which may be under way already */
+export function startBoard(place, drawing) {
+  const board = new Board(place, drawing);
   place.bpmnEditor = board; // for tests and the page's own scripts
   board.open();
 }
 
 class Board {
-  constructor(place) {
+  constructor(place, drawing) {
     this.place = place;
     this.data = place.dataset;
+    this.opened = null; // the text that the drawing was made from
     this.build();
     this.modeler = makeModeler(this.canvas, this.panel);
     this.checksClient = new ChecksClient(this.data.lint, () => this.xml(), (state, report) => this.checked(state, report));
     this.draft = new Draft({
       ...this.data,
+      asked: drawing,
       key: `bpmn-${this.data.user}-${this.data.key}`,
       read: () => this.xml(),
+      isFile: (text) => text === this.file,
       tell: (state, text) => this.tell(state, text),
       on: {
         problems: (report) => this.checked('checked', report),
@@ -119,7 +125,8 @@ class Board {
       return true;
     } catch (error) {
       this.tell('failed', '');
-      showMessage(say('load_failed', { why: error.message }), 'error', { label: say('reload'), href: location.href });
+      const why = this.draft.etag ? whyNot(error) : error.message;
+      showMessage(say('load_failed', { why }), 'error', { label: say('reload'), href: location.href });
       return false;
     }
   }
@@ -127,6 +134,7 @@ class Board {
   async draw(xml) {
     nameForeign(this.modeler.get('moddle'), xml);
     const { warnings } = await this.modeler.importXML(xml);
+    this.opened = xml;
     showBeginning(this.modeler.get('canvas'));
     this.warn(warnings);
     this.checksClient.now();
@@ -136,7 +144,7 @@ class Board {
   warn(warnings) {
     const lost = warnings.filter(({ error }) => error);
     if (!lost.length) return;
-    const what = [...new Set(lost.map(({ message }) => message.split('\n')[0]))].slice(0, 3).join('; ');
+    const what = [...new Set(lost.map(unreadPart))].slice(0, 3).join('; ');
     showMessage(say('import_warnings', { n: lost.length, what }), 'warn');
   }
 
@@ -170,27 +178,30 @@ class Board {
   }
 
   async importFile(file) {
-    const before = await this.xml();
     const xml = await readFile(file, this.data.lint);
     if (xml === null) return;
+    const before = await this.draft.asKept();
     try {
-      await this.replace(xml);
-    } catch {
-      await this.draw(before);
-      refuse(file.name, [say('import_failed')]);
+      await rehearse(xml);
+    } catch (error) {
+      refuse(file.name, [whyNot(error)]);
       return;
     }
+    this.file = xml;
+    await this.replace(xml);
     const message = showMessage(say('import_done', { name: file.name }), 'good', {
       label: say('import_undo'),
       onClick: () => {
         message.remove();
+        this.file = before;
         this.replace(before);
       },
     });
   }
 
   export(kind) {
-    return exportDiagram(this.modeler, kind, this.data.key, (sentence) => showMessage(sentence, 'warn'));
+    const tell = (sentence) => showMessage(sentence, 'warn');
+    return exportDiagram(this.modeler, kind, this.data.key, { read: () => this.draft.asKept(), tell });
   }
 
   conflict(xml) {
@@ -203,7 +214,9 @@ class Board {
     });
   }
 
+  /* The library leaves out what it does not know: as long as nothing is drawn, the text is the one that was opened. */
   async xml() {
+    if (this.opened !== null && !this.modeler.get('commandStack').canUndo()) return this.opened;
     const { xml } = await this.modeler.saveXML({ format: true });
     return xml;
   }

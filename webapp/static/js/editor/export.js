@@ -4,10 +4,9 @@ import { say } from './texts.js';
 
 const SCALE = 2;
 
-export async function exportDiagram(modeler, kind, name, tell) {
+export async function exportDiagram(modeler, kind, name, { read, tell }) {
   if (kind === 'bpmn') {
-    const { xml } = await modeler.saveXML({ format: true });
-    return download(`${name}.bpmn`, xml, 'application/xml');
+    return download(`${name}.bpmn`, await read(), 'application/xml');
   }
   const { svg } = await modeler.saveSVG();
   if (kind === 'svg') return download(`${name}.svg`, svg, 'image/svg+xml');

@@ -24,16 +24,22 @@ export async function readFile(file, lint) {
   return decode(body);
 }
 
-/* As the file itself says it is encoded. */
+/* In the encoding that the file itself names. */
 function decode(bytes) {
   const head = new TextDecoder('latin1').decode(bytes.slice(0, 200));
   const mark = new Uint8Array(bytes.slice(0, 2)).join();
   const named = /encoding=["']([\w-]+)["']/.exec(head)?.[1];
   const wide = { '255,254': 'utf-16le', '254,255': 'utf-16be' }[mark];
+  return decoder(wide ?? named)
+    .decode(bytes)
+    .replace(/^(\s*<\?xml\b[^>]*?encoding\s*=\s*["'])[\w.-]+/, '$1UTF-8'); // as it is sent and kept
+}
+
+function decoder(name = 'utf-8') {
   try {
-    return new TextDecoder(wide ?? named ?? 'utf-8').decode(bytes);
+    return new TextDecoder(name);
   } catch {
-    return new TextDecoder().decode(bytes);
+    return new TextDecoder();
   }
 }
 

@@ -14,12 +14,14 @@ import { fetchJson } from '../editor/shared/requests.js';
 import { say } from '../editor/texts.js';
 import { inputsOf, outputLabels } from './columns.js';
 import { Marks } from './marks.js';
+import { asRead } from './newest.js';
 import { placeInWords, placeOf } from './places.js';
 import { makeTableEditor } from './table_editor.js';
 import { Trial } from './trial.js';
 
 export class TablePage {
-  constructor(place) {
+  /* drawing: the answer to the request for the draft, which may be under way already */
+  constructor(place, drawing) {
     this.place = place;
     this.data = place.dataset;
     this.marks = new Marks();
@@ -29,8 +31,10 @@ export class TablePage {
     this.checks = new ChecksClient(this.data.lint, () => this.xml(), (state, report) => this.checked(state, report));
     this.draft = new Draft({
       ...this.data,
+      asked: drawing,
       key: `dmn-${this.data.user}-${this.data.key}`,
       read: () => this.xml(),
+      isFile: (text) => text === this.file,
       tell: (state, text) => this.tell(state, text),
       on: {
         problems: (report) => this.checked('checked', report),
@@ -131,7 +135,8 @@ export class TablePage {
   async draw(xml) {
     this.drawing = true;
     try {
-      await this.editor.importXML(xml);
+      await this.editor.importXML(asRead(xml));
+      this.opened = xml;
     } finally {
       this.drawing = false;
     }
@@ -166,10 +171,11 @@ export class TablePage {
   }
 
   async importFile(file) {
-    const before = await this.xml();
     const xml = await readFile(file, this.data.lint);
     if (xml === null) return;
+    const before = await this.draft.asKept();
     try {
+      this.file = xml;
       await this.replace(xml);
     } catch {
       await this.draw(before);
@@ -180,13 +186,14 @@ export class TablePage {
       label: say('import_undo'),
       onClick: () => {
         message.remove();
+        this.file = before;
         this.replace(before);
       },
     });
   }
 
   async export() {
-    download(`${this.data.key}.dmn`, await this.xml(), 'application/xml');
+    download(`${this.data.key}.dmn`, await this.draft.asKept(), 'application/xml');
   }
 
   conflict(xml) {
@@ -199,7 +206,9 @@ export class TablePage {
     });
   }
 
+  /* The library leaves out what it does not know: as long as nothing is changed, the text is the one that was opened. */
   async xml() {
+    if (this.opened && !this.commands?.canUndo()) return this.opened;
     const { xml } = await this.editor.saveXML({ format: true });
     return xml;
   }

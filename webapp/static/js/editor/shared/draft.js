@@ -11,9 +11,10 @@ const PAUSE = 1200;
 const RETRY = 15_000;
 
 export class Draft {
-  /* read(): the text now; tell(state, text): shows it; on: {problems, conflict, refused, signedOut} */
-  constructor({ source, save, key, read, tell, on }) {
-    Object.assign(this, { source, address: save, key, read, tell, on });
+  /* asked: the first answer of source; read(): the text now; isFile(text): whether it is a file as it came;
+     tell(state, text): shows it; on: {problems, conflict, refused, signedOut} */
+  constructor({ source, asked, save, key, read, isFile, tell, on }) {
+    Object.assign(this, { source, asked, address: save, key, read, isFile, tell, on });
     Object.assign(this, { etag: null, timer: 0, sending: false, changed: false, stopped: false });
     addEventListener('online', () => this.changed && this.later(0));
     addEventListener('beforeunload', (event) => this.unsaved && event.preventDefault());
@@ -24,13 +25,14 @@ export class Draft {
   }
 
   async load() {
-    const answer = await fetch(this.source, { cache: 'no-store' });
+    const asked = this.asked;
+    this.asked = null;
+    const answer = await (asked ?? fetch(this.source, { cache: 'no-store' }));
     if (!answer.ok) throw new Error((await sentenceOf(answer)) || String(answer.status));
     this.etag = answer.headers.get('ETag');
     this.changed = false;
     this.stopped = false;
-    const text = await answer.text();
-    return text;
+    return answer.text();
   }
 
   /* Text of an earlier visit that never reached the server. */
@@ -76,8 +78,20 @@ export class Draft {
     if (this.changed && !this.stopped) this.later(Math.max(PAUSE, this.wait ?? 0));
   }
 
+  /* The text as the server has it, with what the drawing's library left out; without a connection the one here. */
+  async asKept() {
+    await this.save();
+    if (!this.unsaved && !this.stopped) {
+      const answer = await fetch(this.source, { cache: 'no-store' }).catch(() => null);
+      if (answer?.ok && answer.headers.get('ETag') === this.etag) return answer.text();
+    }
+    return this.read();
+  }
+
   put(text) {
-    return send(this.address, { method: 'PUT', body: text, headers: this.etag ? { 'If-Match': this.etag } : {} });
+    const headers = this.etag ? { 'If-Match': this.etag } : {};
+    if (this.isFile(text)) headers['X-Whole-File'] = '1';
+    return send(this.address, { method: 'PUT', body: text, headers });
   }
 
   async take(answer, text) {
