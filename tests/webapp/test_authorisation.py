@@ -272,6 +272,7 @@ def furnish(office: Office) -> Things:
             "absence_id": absence.id,
             "user_id": office.holders["member"],
             "post_id": office.posts["member"],
+            "unit_id": office.unit_id,
             "key": "chair",
             "seal_id": session.scalars(
                 select(Seal.id).where(Seal.organisation_id == organisation)

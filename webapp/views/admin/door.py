@@ -49,7 +49,6 @@ def _tabs() -> list[dict[str, Any]]:
     places = (
         ("admin.people", _("Người dùng")),
         ("admin.organisation", _("Cơ cấu")),
-        ("admin.units", _("Đơn vị")),
         ("admin.posts", _("Chức vụ")),
         ("admin.roles", _("Vai trò")),
         ("admin.seals", _("Con dấu")),
@@ -63,6 +62,8 @@ def _tabs() -> list[dict[str, Any]]:
     here = request.path.split("/")[2:3]
     if here and here[0] in {"tables", "deploy", "replay"}:
         here = ["processes"]
+    if here == ["units"]:
+        here = ["organisation"]
     return [
         {
             "label": label,

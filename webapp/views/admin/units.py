@@ -125,6 +125,7 @@ def keep_open_unit(unit_id: int) -> Redirect:
 @blueprint.post("/units/<int:unit_id>/cancel-change")
 def cancel_change_of_unit(unit_id: int) -> Redirect:
     """Give up a change planned for a day to come."""
+    get_unit(session(), administered_organisation(), unit_id, now().date())
     form = PlannedForm()
     if form.carried_out(
         cancel_unit_change, lambda: CancelUnitChange(unit_id, form.valid_from.data)
