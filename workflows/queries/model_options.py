@@ -13,6 +13,7 @@ from workflows.ladders import ladders
 from workflows.queries.deployments import read_candidate
 from workflows.queries.model_lint import doers
 from workflows.queries.rules import profile_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,9 @@ def editor_options(session: Session, organisation_id: int, day: date) -> dict[st
         "ladders": [
             {"key": ladder.key, "name": ladder.name} for ladder in ladders().by_key.values()
         ],
-        "kinds": [{"key": purpose.key, "name": purpose.name} for purpose in PURPOSES.values()],
+        "kinds": [
+            {"key": purpose.key, "name": Sentence(purpose.name)} for purpose in PURPOSES.values()
+        ],
         "seals": [{"key": seal.key, "name": seal.name} for seal in profile.seals],
         "addressees": [{"key": code, "name": name} for code, name in profile.addressees.items()],
     }
