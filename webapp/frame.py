@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -107,9 +108,10 @@ def _frame(lang: str) -> dict[str, Any]:
 
 def _rail() -> list[dict[str, Any]]:
     who = actor()
+    documents = pgettext("nhiều", "Văn bản")
     items: list[dict[str, Any]] = [
         _item("inbox", _("Việc của tôi"), _("Việc"), "inbox.waiting", "inbox") | {"count": waiting},
-        _item("documents", _("Văn bản"), _("Văn bản"), "documents.listing", "document"),
+        _item("documents", documents, documents, "documents.listing", "document"),
     ]
     if any(policy.may_draft(who, c.organisation_id) for c in who.capacities):
         items.append(_item("new", _("Soạn mới"), _("Soạn"), "drafts.start", "compose"))
