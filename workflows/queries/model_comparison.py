@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models import DraftKind
 from workflows.engine.comparing import Change, RowChange, compare_processes, compare_tables
+from workflows.engine.wording import PROPERTY_LABELS
 from workflows.errors import InvalidInputError
+from workflows.ladders import ladders
 from workflows.queries.draft_history import revision_content
 from workflows.queries.drafts import draft_content, version_content
 
@@ -50,6 +52,20 @@ def file_named(
     raise InvalidInputError(field="Bản so sánh", because="hãy chọn trong danh sách")
 
 
+def _in_words(change: Change) -> Change:
+    """Name the ways of reminding, which the diagram knows by their keys only."""
+    known = {ladder.key: ladder.name for ladder in ladders().by_key.values()}
+    return replace(
+        change,
+        details=tuple(
+            (label, known.get(old, old), known.get(new, new))
+            if label == PROPERTY_LABELS["reminder_ladder"]
+            else (label, old, new)
+            for label, old, new in change.details
+        ),
+    )
+
+
 def compare(  # noqa: PLR0913, PLR0917 - a model and two names
     session: Session, organisation_id: int, kind: DraftKind, key: str, old: str, new: str
 ) -> Comparison:
@@ -57,5 +73,5 @@ def compare(  # noqa: PLR0913, PLR0917 - a model and two names
     before = file_named(session, organisation_id, kind, key, old)
     after = file_named(session, organisation_id, kind, key, new)
     if kind is DraftKind.PROCESS:
-        return Comparison(compare_processes(before, after), ())
+        return Comparison(tuple(map(_in_words, compare_processes(before, after))), ())
     return Comparison((), compare_tables(before, after))

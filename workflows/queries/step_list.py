@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.compile import main_process
 from workflows.engine.graph import GATEWAYS, USER_TASKS, read_graphs
+from workflows.engine.phrases import in_words
 from workflows.engine.wording import TAG_NAMES
 from workflows.engine.xml import BPMN, read_xml
 from workflows.errors import InvalidInputError
@@ -25,6 +26,8 @@ class Way:
     name: str
     target: str
     condition: str
+    #: The condition as an official says it.
+    meaning: str
     is_default: bool
 
 
@@ -103,6 +106,7 @@ def _line(graph: FlowGraph, node: Node, lane: str) -> StepLine:
                 names.get(flow.id, ""),
                 graph.nodes[flow.target].name if flow.target in graph.nodes else flow.target,
                 flow.condition or "",
+                in_words(flow.condition) if flow.condition else "",
                 flow.id == default,
             )
             for flow in graph.flows

@@ -53,6 +53,13 @@ def try_table(dmn: bytes, inputs: Mapping[str, Any], profile: OrganisationProfil
     asked = {name: inputs.get(name) for name in decision.input_names}
     decided = decision.decide(asked)
     outputs = dict(decided.outputs)
+    said = " ".join(str(outputs.get(name) or "") for name in ("because", "article"))
+    sentence = filled(said.strip() or decided.annotation, profile)
+    return Tried(decided.rule_id, outputs, sentence[:1].upper() + sentence[1:])
+
+
+def filled(text: str, profile: OrganisationProfile) -> str:
+    """Fill the blanks of a table's sentence: what only a document knows, in square brackets."""
     known = {
         "regulation": profile.regulation.title,
         "decree": profile.regulation.decree,
@@ -64,6 +71,4 @@ def try_table(dmn: bytes, inputs: Mapping[str, Any], profile: OrganisationProfil
         name = match[1]
         return known.get(name) or f"[{_STAND_INS.get(name, name)}]"
 
-    said = " ".join(str(outputs.get(name) or "") for name in ("because", "article"))
-    sentence = _BLANK.sub(blank, said.strip() or decided.annotation)
-    return Tried(decided.rule_id, outputs, sentence[:1].upper() + sentence[1:])
+    return _BLANK.sub(blank, text)

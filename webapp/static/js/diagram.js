@@ -28,7 +28,11 @@ async function draw(place) {
     return;
   }
   const canvas = viewer.get('canvas');
-  const fit = () => canvas.zoom('fit-viewport', 'auto');
+  // What waits is written below each step: room for that of the lowest ones.
+  const fit = () => {
+    canvas.zoom('fit-viewport', 'auto');
+    if (place.dataset.heat) canvas.zoom(canvas.zoom() * 0.93, 'auto');
+  };
   shape(place, canvas);
   fit();
   mark(viewer, JSON.parse(place.dataset.steps || '{}'));

@@ -3,17 +3,21 @@
  *
  *   data-heat='{"content_check": {"open": 3, "overdue": 1, "median": "2 ngày", "level": 0–3, "label": "…", "href": "…"}}'
  */
+const WORDS_FROM = 0.75; // below this zoom the times of neighbours would lie on one another
+
 export function heat(viewer, steps) {
   const elements = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
   for (const [id, step] of Object.entries(steps)) {
     if (!elements.get(id)) continue;
     viewer.get('canvas').addMarker(id, `heat-${step.level}`);
-    overlays.add(id, 'heat', { position: { bottom: 12, left: 4 }, scale: false, html: bubble(step) });
+    const common = { position: { bottom: 12, left: 4 }, scale: false };
+    overlays.add(id, 'heat', { ...common, html: bubble(step, true), show: { minZoom: WORDS_FROM } });
+    overlays.add(id, 'heat', { ...common, html: bubble(step, false), show: { maxZoom: WORDS_FROM } });
   }
 }
 
-function bubble({ open, median, level, label, href }) {
+function bubble({ open, median, level, label, href }, inFull) {
   const place = document.createElement(open ? 'a' : 'span');
   place.className = `heat-note heat-note--${level}`;
   if (open) place.href = href;
@@ -23,6 +27,6 @@ function bubble({ open, median, level, label, href }) {
   const whole = document.createElement('span');
   whole.className = 'visually-hidden';
   whole.textContent = ` ${label}`;
-  place.append(count, ` · ${median}`, whole);
+  place.append(count, inFull ? ` · ${median}` : '', whole);
   return place;
 }

@@ -103,11 +103,13 @@ def set_two_admins() -> AnyResponse:
 
 def _page(chosen: list[int], errors: list[tuple[str, str]]) -> str:
     organisation_id = organisation()
-    drafts = [
+    models = [
         (place, model)
         for place, kind in PLACES.items()
         for model in list_models(session(), organisation_id, kind)
-        if model.draft is not None and model.draft.changed
+    ]
+    drafts = [
+        (place, model) for place, model in models if model.draft is not None and model.draft.changed
     ]
     if not chosen and len(drafts) == 1 and drafts[0][1].draft:
         chosen = [drafts[0][1].draft.id]
@@ -126,6 +128,7 @@ def _page(chosen: list[int], errors: list[tuple[str, str]]) -> str:
     return render_template(
         "workbench/deploy.html",
         drafts=drafts,
+        names={model.key: model.name for _, model in models},
         chosen=chosen,
         candidate=candidate,
         changed=changed,

@@ -19,7 +19,7 @@ from workflows.errors import InvalidInputError, WorkflowError
 from workflows.queries.drafts import draft_content, find_model
 from workflows.queries.model_options import editor_options
 from workflows.queries.rules import profile_of
-from workflows.queries.table_rows import table_lines, typed_value
+from workflows.queries.table_rows import VALUES, table_lines, typed_value
 from workflows.queries.table_trial import try_table
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _page(key: str, errors: list[tuple[str, str]]) -> str:
     options = editor_options(session(), organisation(), now().date())
     lists = {name: options[name] for name in ("kinds", "roles", "posts", "seals", "addressees")}
     names = {each["key"]: each["name"] for known in lists.values() for each in known}
-    lines = table_lines(found.content, names)
+    lines = table_lines(found.content, names, profile_of(session(), organisation()))
     noted: dict[str, list[str]] = {}
     places = {row.id for row in lines.rows} | {f.id for row in lines.rows for f in row.fields}
     for problem in problems(DraftKind.TABLE, key, found.content)["problems"]:
@@ -136,7 +136,8 @@ def _choices(
     known = column.values or [
         each["key"] for name in _LISTS.get(column.name, ()) for each in lists[name]
     ]
-    return [(f'"{value}"', said(names.get(value, value))) for value in known]
+    own = VALUES.get(column.name, {})
+    return [(f'"{value}"', said(own.get(value) or names.get(value, value))) for value in known]
 
 
 def _trial(content: bytes, lines: TableLines) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ from workflows.commands.save_scenarios import (
     save_scenarios,
 )
 from workflows.errors import InvalidInputError, WorkflowError
+from workflows.queries.deployments import read_candidate
 from workflows.queries.drafts import find_model
 from workflows.queries.model_options import editor_options
 from workflows.queries.scenario_results import (
@@ -48,7 +49,12 @@ def scenarios(key: str) -> str:
     """Run the scenarios on the draft and show what came of each."""
     model = find_model(session(), organisation(), DraftKind.PROCESS, key)
     sheet = scenario_sheet(session(), organisation(), key)
-    candidate = candidate_for(DraftKind.PROCESS, key)
+    in_force = request.args.get("state") == "active"
+    candidate = (
+        read_candidate(session(), organisation())
+        if in_force
+        else candidate_for(DraftKind.PROCESS, key)
+    )
     results, refused = _results(candidate, key)
     options = editor_options(session(), organisation(), now().date())
     return render_template(
@@ -60,6 +66,7 @@ def scenarios(key: str) -> str:
         refused=refused,
         names=_names(candidate, key),
         drafts=[part.id for part in candidate.drafts],
+        in_force=in_force,
         purposes={row["name"]: row["purpose"] for row in sheet.rows},
         roles={each["key"]: each["name"] for each in options["roles"]},
         seals={each["key"]: each["name"] for each in options["seals"]},

@@ -3,7 +3,8 @@ import { make } from '../shared/elements.js';
 import { say } from '../texts.js';
 
 export function chooseDay(place, onChoose) {
-  const day = make('input', { type: 'date', class: 'input input--short' });
+  // The day as a date field wants it, where the person is.
+  const day = make('input', { type: 'date', class: 'input input--short', value: new Date().toLocaleDateString('sv-SE') });
   day.addEventListener('change', () => onChoose(day.value));
   place.append(make('label', { class: 'problems__day' }, make('span', {}, say('check_on')), day));
 }
