@@ -10,11 +10,13 @@ from models import DraftKind, ModelDraft
 from workflows import policy
 from workflows.engine.compile import main_process
 from workflows.engine.decisions import compile_decision
-from workflows.engine.graph import bpmn_name
+from workflows.engine.graph import NODES, bpmn_name
 from workflows.engine.xml import DMN, local_name, namespace, read_xml
 from workflows.errors import InvalidInputError
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from workflows.context import CommandContext
 
 _FIELD = "Tệp"
@@ -66,9 +68,27 @@ def key_of(kind: DraftKind, content: bytes) -> str:
     require_drawing(kind, content)
     if kind is DraftKind.TABLE:
         return compile_decision(content).id
-    process = main_process(read_xml(content))
+    root = read_xml(content)
+    process = main_process(root)
+    if process is None:
+        process = _only_process(root)
     if process is None:
         raise InvalidInputError(
-            field=_FIELD, because="sơ đồ phải có đúng một quy trình được đưa vào chạy"
+            field=_FIELD,
+            because="sơ đồ phải có đúng một quy trình được đưa vào chạy; hãy chọn “Executable” cho "
+            "một quy trình trong công cụ đã vẽ rồi xuất lại",
         )
     return process.get("id", "")
+
+
+def _only_process(root: etree._Element) -> etree._Element | None:
+    """The one process with steps in a file of which none is marked to run; most tools mark none."""
+    processes = [each for each in root if bpmn_name(each) == "process"]
+    if any(each.get("isExecutable") == "true" for each in processes):
+        return None
+    drawn = [
+        each
+        for each in processes
+        if each.get("id") and any(bpmn_name(child) in NODES for child in each)
+    ]
+    return drawn[0] if len(drawn) == 1 else None

@@ -16,9 +16,10 @@ from workflows.engine.graph import bpmn_name
 from workflows.engine.problems import LintReport, Problem, in_words, report
 from workflows.engine.rules.catalogue import found
 from workflows.engine.rules.diagram import Diagram, read_diagram
-from workflows.engine.rules.file import file_problems, schema_problems
+from workflows.engine.rules.file import file_problems
 from workflows.engine.rules.flow import flow_problems
 from workflows.engine.rules.language import language_problems
+from workflows.engine.rules.standard import schema_problems
 from workflows.engine.rules.steps import decision_of, step_problems
 from workflows.engine.rules.tables import table_problems
 from workflows.engine.xml import (

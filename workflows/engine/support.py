@@ -57,6 +57,8 @@ UNSUPPORTED_ELEMENTS: Final = {
 }
 #: Parts that could run foreign code or change the diagram while it runs.
 FORBIDDEN: Final = frozenset({"scriptTask", "adHocSubProcess"})
+#: How the parts of an element end that have ids of their own but no shape.
+_INNER: Final = ("Definition", "Characteristics", "ioSpecification", "Association", "Cardinality")
 #: Scripts around a task, in the extension of the engine's own namespace.
 SCRIPTS: Final = frozenset({"preScript", "postScript", "script"})
 
@@ -80,7 +82,7 @@ def unsupported(root: etree._Element) -> Iterator[Problem]:
                 code="unsupported_element",
                 message=Sentence(
                     "“{name}”: {because}.",
-                    name=owner.get("name") or owner.get("id") or name,
+                    name=" ".join(owner.get("name", "").split()) or owner.get("id") or name,
                     because=because,
                 ),
                 line=line_of(element),
@@ -97,9 +99,9 @@ def _particular(element: etree._Element, name: str) -> Sentence | None:
     if name == "standardLoopCharacteristics":
         maximum = element.get("loopMaximum", "")
         if not maximum.isdigit() or not 0 < int(maximum) <= 100:  # noqa: PLR2004 – said below
-            return Sentence("bước lặp phải có số lần tối đa từ 1 đến 100")
+            return Sentence("bước lặp phải có số lần tối đa từ 1 đến 100; hãy ghi số đó")
     if name == "multiInstanceLoopCharacteristics" and not _has(element, "loopDataInputRef"):
-        return Sentence("bước nhiều người phải lặp theo một danh sách")
+        return Sentence("bước nhiều người phải lặp theo một danh sách; hãy ghi danh sách")
     return None
 
 
@@ -131,9 +133,8 @@ def _has(element: etree._Element, child: str) -> bool:
 
 def _owner(element: etree._Element) -> etree._Element:
     """The nearest element with an id that people see in the diagram."""
-    owner: etree._Element | None = element
-    while owner is not None:
-        if bpmn_name(owner) and owner.get("id") and not bpmn_name(owner).endswith("Definition"):
+    for owner in (element, *element.iterancestors()):
+        name = bpmn_name(owner)
+        if name and owner.get("id") and not name.endswith(_INNER):
             return owner
-        owner = owner.getparent()
     return element

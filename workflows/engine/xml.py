@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from workflows.errors import WorkflowError
+from workflows.text import Sentence
 
 #: BPMN 2.0 model namespace (OMG formal/2011-01-03).
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -41,12 +42,30 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: What the parser says, and what people are told.
+_PARSER_SAYS: Final = tuple(
+    (re.compile(pattern), sentence)
+    for pattern, sentence in (
+        (r"Namespace prefix (?P<name>\S+)", Sentence("tiền tố “{name}” chưa được khai báo")),
+        (r"Start tag expected|Document is empty", Sentence("tệp không bắt đầu bằng một thẻ")),
+        (
+            r"mismatch: (?P<opened>\S+) line \d+ and (?P<closed>[^\s,]+)",
+            Sentence("thẻ mở <{opened}> không khớp thẻ đóng <{closed}>"),
+        ),
+        (r"Extra content", Sentence("còn nội dung thừa sau thẻ cuối cùng")),
+        (r"Entity '(?P<name>[^']*)'", Sentence("ký hiệu “&{name};” chưa được khai báo")),
+        (r"'(?P<name>.*)' is not a valid URI", Sentence("địa chỉ “{name}” không hợp lệ")),
+        (r"Attribute (?P<name>\S+) redefined", Sentence("thuộc tính “{name}” ghi hai lần")),
+        (r"Premature end", Sentence("tệp bị cắt giữa chừng")),
+        (r"[Ii]nvalid (?:Char|char)", Sentence("có ký tự không được phép")),
+    )
+)
 _DECLARATION: Final = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 
 
 class XmlError(WorkflowError):
-    """Tệp không phải là XML hợp lệ: {because}."""
+    """Tệp không phải là XML hợp lệ: {because}. Hãy xuất lại tệp từ công cụ đã vẽ."""
 
     code = "xml_invalid"
     #: Line of the file where the reader stopped, counted from 1; None when unknown.
@@ -165,5 +184,20 @@ def _refuse_depth(root: etree._Element) -> None:
             raise XmlTooLargeError(because=f"lồng nhau quá {MAX_DEPTH} cấp")
 
 
-def _reason(error: Exception) -> str:
-    return str(error).split(" (<string>")[0][:200] or "không rõ"
+def _reason(error: Exception) -> Sentence:
+    """What the parser says, in the words of people; where, as far as it knows."""
+    message = str(error)
+    for pattern, sentence in _PARSER_SAYS:
+        said = pattern.search(message)
+        if said is not None:
+            facts = {name: value[:60] for name, value in said.groupdict().items()}
+            because = Sentence(sentence.template, **facts)
+            break
+    else:
+        because = Sentence("sai cú pháp")
+    line, column = getattr(error, "position", (None, None))
+    if not line:
+        return because
+    return Sentence(
+        "{because} (dòng {line}, cột {column})", because=because, line=line, column=column
+    )

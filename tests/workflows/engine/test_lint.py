@@ -316,7 +316,7 @@ def test_timers_that_can_be_understood_pass(draw: Any, inner: str) -> None:
 )
 def test_timers_that_nobody_could_understand_are_named(draw: Any, kind: str, inner: str) -> None:
     report = timed(draw, kind, inner)
-    assert {"timer", "expression"} & codes(report)
+    assert {"timer", "unquoted_timer", "expression"} & codes(report)
     assert not report.deployable
 
 

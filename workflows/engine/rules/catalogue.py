@@ -25,10 +25,14 @@ class Rule:
 _ALL: Final = (
     # The file as a whole
     Rule("not_bpmn", "error", "Tệp không phải là sơ đồ BPMN hay bảng DMN. Hãy chọn đúng tệp."),
-    Rule("schema", "error", "“{name}” không đúng chuẩn {standard} ({detail}). Hãy vẽ lại."),
+    Rule("schema", "error", "“{name}” không đúng chuẩn {standard}: {detail}."),
     Rule("check_failed", "error", "Không kiểm tra hết được tệp này ({detail}). Hãy vẽ lại sơ đồ."),
     Rule("unreadable_file", "error", "Không đọc được tệp: {detail}."),
-    Rule("duplicate_id", "error", "Mã “{name}” bị dùng {count} lần. Mỗi phần tử phải có mã riêng."),
+    Rule(
+        "duplicate_id",
+        "error",
+        "Mã “{name}” bị dùng {count} lần. Hãy đổi để mỗi phần tử có mã riêng.",
+    ),
     Rule("too_many_problems", "warning", "Còn {count} lỗi nữa. Hãy sửa các lỗi trên trước."),
     # What can be run at all
     Rule(
@@ -46,7 +50,11 @@ _ALL: Final = (
     ),
     Rule("called_in_circle", "deploy", "“{name}” gọi vòng tròn các quy trình. Hãy bỏ vòng gọi."),
     # The flow
-    Rule("no_start", "error", "“{name}” cần đúng một sự kiện bắt đầu, hiện có {count}."),
+    Rule(
+        "no_start",
+        "error",
+        "“{name}” cần đúng một sự kiện bắt đầu, hiện có {count}. Hãy vẽ thêm hoặc xóa bớt.",
+    ),
     Rule("no_end", "error", "“{name}” chưa có sự kiện kết thúc. Hãy vẽ thêm."),
     Rule("broken_flow", "error", "Luồng “{name}” không nối hai phần tử có thật. Hãy nối lại."),
     Rule("unreachable", "error", "Không có đường nào từ bắt đầu đến “{name}”. Hãy nối hoặc xóa."),
@@ -194,16 +202,26 @@ _ALL: Final = (
         "(Nghị định 30/2020/NĐ-CP, Điều 10 đến 12 và Điều 32). Hãy cử thêm người.",
     ),
     # The language
-    Rule("expression", "error", "“{name}”: {detail}"),
+    Rule("expression", "error", "“{name}”: {detail} Hãy viết lại."),
     Rule(
         "foreign_expression",
         "deploy",
         "“{name}” viết điều kiện theo kiểu của phần mềm khác (“{value}”). Hãy viết lại, ví dụ: "
         'outcome == "approve".',
     ),
+    Rule(
+        "unquoted_timer",
+        "error",
+        'Thời hạn ở “{name}” thiếu dấu ngoặc kép. Hãy viết "{value}".',
+    ),
     Rule("timer", "error", '“{name}”: thời hạn “{value}” chưa đúng. Hãy viết như "P3D" (3 ngày).'),
     # The picture
-    Rule("no_diagram", "warning", "Tệp không có hình vẽ, trình vẽ sẽ mở ra trang trống."),
+    Rule(
+        "no_diagram",
+        "warning",
+        "Tệp không có hình vẽ nên không mở được ở trang vẽ. Hãy xuất lại tệp kèm hình vẽ, hoặc sửa "
+        "ở danh sách các bước.",
+    ),
     Rule("no_shape", "warning", "“{name}” không có trên hình vẽ. Hãy vẽ lại phần tử này."),
     # Decision tables
     Rule(
@@ -211,7 +229,7 @@ _ALL: Final = (
         "deploy",
         "Quyết định “{name}” không phải là bảng quyết định đơn. Hãy dùng một bảng trong mỗi tệp.",
     ),
-    Rule("decision_table", "error", "Bảng “{name}”: {detail}"),
+    Rule("decision_table", "error", "Bảng “{name}”: {detail} Hãy sửa lại bảng."),
     Rule("hit_policy", "deploy", "Bảng “{name}” chọn dòng theo “{value}”. Hãy chọn: {known}."),
     Rule(
         "overlapping_rows",

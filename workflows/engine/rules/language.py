@@ -9,7 +9,6 @@ from workflows.engine.expressions import ExpressionError, compile_expression
 from workflows.engine.problems import in_words
 from workflows.engine.rules.catalogue import found
 from workflows.engine.xml import BPMN, local_name
-from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +41,7 @@ def _expression(element: etree._Element) -> Iterator[Problem]:
         return
     timer = local_name(element) if local_name(element) in _TIMERS else None
     if timer and _plain_timer(timer, text):
-        yield found(
-            "timer",
-            owner,
-            name=name,
-            value=Sentence("{value} (thiếu dấu ngoặc kép)", value=text[:60]),
-        )
+        yield found("unquoted_timer", owner, name=name, value=text[:60])
         return
     try:
         expression = compile_expression(text)

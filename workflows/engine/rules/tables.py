@@ -11,7 +11,8 @@ from workflows.engine.problems import in_words
 from workflows.engine.rows import children, label_of
 from workflows.engine.rules.catalogue import found
 from workflows.engine.rules.coverage import coverage_problems
-from workflows.engine.rules.file import duplicate_ids, schema_problems
+from workflows.engine.rules.file import duplicate_ids
+from workflows.engine.rules.standard import schema_problems
 from workflows.engine.wording import POLICY_NAMES
 from workflows.engine.xml import local_name
 from workflows.text import Sentence
