@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 #: Roles of lanes and steps (vai trò).
 ROLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "drafter": Sentence("Người soạn thảo"),
-        "drafting_unit_head": Sentence("Trưởng đơn vị soạn thảo"),
-        "format_checker": Sentence("Người kiểm tra thể thức"),
-        "secretariat": Sentence("Tổ thư ký"),
-        "standing_deputy": Sentence("Phó Trưởng Ban Thường trực"),
-        "chair": Sentence("Trưởng Ban"),
-        "vice_chairman": Sentence("Phó Chủ tịch"),
-        "chairman": Sentence("Chủ tịch"),
-        "seal_keeper": Sentence("Văn thư giữ dấu"),
+        "drafter": "Người soạn thảo",
+        "drafting_unit_head": "Trưởng đơn vị soạn thảo",
+        "format_checker": "Người kiểm tra thể thức",
+        "secretariat": "Tổ thư ký",
+        "standing_deputy": "Phó Trưởng Ban Thường trực",
+        "chair": "Trưởng Ban",
+        "vice_chairman": "Phó Chủ tịch",
+        "chairman": "Chủ tịch",
+        "seal_keeper": "Văn thư giữ dấu",
     }
 )
 #: Forms of user steps (biểu mẫu xử lý).
