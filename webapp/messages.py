@@ -8,7 +8,10 @@ purposes are data. All reach the screen through ``gettext`` and so belong in the
 from __future__ import annotations
 
 import ast
-from typing import IO, TYPE_CHECKING, Any
+import io
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from babel.messages.extract import extract_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +24,19 @@ _PROBLEMS = ("Error", "Problem")
 _TEMPLATE_AT = {"Sentence": 0, "Rule": 2, "error": 2, "warning": 2}
 #: Tables of names outside the data modules that pages translate.
 _TABLES = frozenset({"MESSAGES", "METHODS", "TEMPLATES"})
+
+
+def extract_pages(
+    file: IO[bytes],
+    keywords: Any,
+    comment_tags: Any,
+    options: Any,
+) -> Iterator[Message]:
+    """Yield what views say through ``gettext`` and what they give to errors."""
+    source = io.BytesIO(file.read())
+    yield from cast("Any", extract_python(source, keywords, comment_tags, options))
+    source.seek(0)
+    yield from extract_errors(source, keywords, comment_tags, options)
 
 
 def extract_errors(

@@ -35,7 +35,11 @@ from workflows.commands.attach_file import (
     attach_file,
     remove_attachment,
 )
-from workflows.commands.discard_document import DiscardDocument, discard_document
+from workflows.commands.discard_document import (
+    DiscardDocument,
+    SavedMeanwhileError,
+    discard_document,
+)
 from workflows.commands.save_document import (
     SaveDocument,
     StartDocument,
@@ -129,7 +133,11 @@ def discard(document_id: int) -> str:
 def do_discard(document_id: int) -> AnyResponse:
     """Drop a draft that was never submitted."""
     revision = request.form.get("revision", 0, type=int)
-    document = act(discard_document, DiscardDocument(document_id, revision))
+    try:
+        document = act(discard_document, DiscardDocument(document_id, revision))
+    except SavedMeanwhileError as error:
+        flash(sentence(error), "warn")
+        return redirect(url_for("drafts.discard", document_id=document_id), 303)
     title = title_of(document.kind, document.subject)
     flash(_("Đã bỏ bản nháp “%(title)s”.", title=title), "good")
     return redirect(url_for("documents.listing", whose="mine"), 303)

@@ -41,6 +41,8 @@ def context_of(view: TaskView) -> dict[str, Any]:
 
 def title_of(kind: str, subject: str) -> str:
     """Name a document as its own heading does: V/v … for a letter, else kind and subject."""
+    if not subject.strip():
+        return _("%(kind)s (chưa có trích yếu)", kind=kind_name(kind))
     if kind in KINDS and KINDS[kind].form is Form.LETTER:
         return f"V/v {lower_first(bare_subject(subject))}"
     name = kind_name(kind)

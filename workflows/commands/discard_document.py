@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from workflows.context import CommandContext
 
 
+class SavedMeanwhileError(ConflictError):
+    """Bản nháp đã được lưu sau khi bạn mở trang này nên chưa bị bỏ. Hãy xem lại."""
+
+    code = "saved_meanwhile"
+
+
 @dataclass(frozen=True, slots=True)
 class DiscardDocument:
     """Which draft, as it was when the drafter looked at it."""
@@ -32,7 +38,7 @@ def discard_document(ctx: CommandContext, command: DiscardDocument) -> Document:
     Raises:
         NotFoundError: it is not a draft of the actor's.
         ForbiddenError: it was submitted once, and what was submitted is a record.
-        ConflictError: it has been saved since.
+        SavedMeanwhileError: it has been saved since.
     """
     document = ctx.session.scalar(
         select(Document)
@@ -45,7 +51,7 @@ def discard_document(ctx: CommandContext, command: DiscardDocument) -> Document:
     if not policy.may_discard(ctx.actor, document, submitted=was_submitted(ctx.session, document)):
         raise ForbiddenError(because="văn bản đã trình thì lưu trong hồ sơ, không bỏ được.")
     if document.working_revision != command.revision:
-        raise ConflictError(because="bản nháp đã được lưu sau khi bạn mở trang này.")
+        raise SavedMeanwhileError
     document.status = DocumentStatus.DISCARDED
     document.updated_at = ctx.now
     record(

@@ -9,7 +9,11 @@ import pytest
 from models import AuditEvent, Document, DocumentStatus, DocumentVersion
 from tests.acting import LETTER
 from workflows.commands.attach_file import AttachFile, attach_file
-from workflows.commands.discard_document import DiscardDocument, discard_document
+from workflows.commands.discard_document import (
+    DiscardDocument,
+    SavedMeanwhileError,
+    discard_document,
+)
 from workflows.commands.save_document import (
     SaveDocument,
     StartDocument,
@@ -113,6 +117,6 @@ def test_what_was_submitted_once_is_a_record(office: Office) -> None:
 def test_what_was_saved_in_another_tab_is_not_lost(office: Office, draft: Document) -> None:
     office.run(save_document, SaveDocument(draft.id, 2, draft.working), "drafter")
 
-    with pytest.raises(ConflictError, match="đã được lưu sau khi bạn mở"):
+    with pytest.raises(SavedMeanwhileError):
         discard(office, draft)
     assert draft.id in listed(office, "drafter")
