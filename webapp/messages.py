@@ -49,7 +49,7 @@ def extract_errors(
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.ClassDef):
             sentence = ast.get_docstring(node)
-            if sentence and _has_code(node):
+            if sentence and not sentence.isascii() and _has_code(node):
                 yield node.lineno, None, sentence.strip(), []
         elif isinstance(node, ast.Call) and _name(node.func) in _TEMPLATE_AT:
             yield from _templates(node.args, _TEMPLATE_AT[_name(node.func)])
