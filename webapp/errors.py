@@ -63,14 +63,15 @@ def _workflow_error(error: WorkflowError) -> tuple[str, int]:
     status = status_of(error)
     logger.info("refused: %s", error.code)
     if status in {400, 422}:
-        return render_template("errors/409.html", message=sentence(error), back=request.referrer), (
-            status
+        page = render_template(
+            "errors/refused.html", message=sentence(error), back=request.referrer
         )
+        return page, status
     return error_page(status, sentence(error))
 
 
 def _stale_form(_error: CSRFError) -> tuple[str, int]:
-    return error_page(409)
+    return render_template("errors/stale.html", back=request.referrer), 409
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
