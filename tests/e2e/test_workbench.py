@@ -70,7 +70,7 @@ def _draws(board: Board) -> None:
     board.page.keyboard.type(STEP)
     board.page.keyboard.press("Enter")
     assert STEP in board.step_names()
-    board.has_problem("vai trò")
+    board.has_problem("chưa giao cho ai")
     panel = board.page.locator(".board__panel")
     panel.get_by_label("Ai xử lý").select_option("chair")
     panel.get_by_label("Biểu mẫu").select_option("check")

@@ -87,3 +87,29 @@ def test_list_inserts_a_step_with_keys_alone_and_scripts_off(
     assert 'name="Rà soát bằng bàn phím"' in draft.content.decode()
     assert draft.content.decode().count('name="due_working_days" value="2"') >= 1
     drop_draft(sample_office)
+
+
+def test_rows_are_edited_and_tried_with_keys_alone_and_scripts_off(
+    sample_office: Office, at_desk: Callable[..., Person]
+) -> None:
+    drop_draft(sample_office, "signature_form", DraftKind.TABLE)
+    tuan = at_desk("tuan", scripts=False)
+    tuan.opens("/admin/tables/signature_form/edit")
+    page = tuan.page
+    page.get_by_role("link", name="mở danh sách các dòng").press("Enter")
+    page.locator("#row-2").get_by_role("link", name="Sửa dòng 2", exact=True).press("Enter")
+    note = page.get_by_label("Ghi chú")
+    note.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Theo quy chế mới")
+    page.get_by_role("button", name="Lưu vào bản nháp").press("Enter")
+    tuan.is_told("Đã lưu vào bản nháp.")
+    expect(page.locator("#row-2")).to_contain_text("Theo quy chế mới")
+
+    page.locator("#row-2").get_by_role("button", name="Xuống dòng 2").press("Enter")
+    expect(page.locator("#row-3")).to_contain_text("Theo quy chế mới")
+    page.locator("#row-3").get_by_role("button", name="Bỏ dòng 3").press("Enter")
+    expect(page.get_by_text("Theo quy chế mới")).to_have_count(0)
+    # What the row answered for has no row now.
+    expect(page.get_by_text("Có trường hợp không dòng nào áp dụng")).to_be_visible()
+    drop_draft(sample_office, "signature_form", DraftKind.TABLE)

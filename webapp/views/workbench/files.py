@@ -97,7 +97,8 @@ def lint(place: str) -> Answer:
 @_in_json
 def options() -> Answer:
     """Send what the properties of a step may be chosen from."""
-    return jsonify(editor_options(session(), organisation(), now().date()))
+    found = editor_options(session(), organisation(), now().date())
+    return jsonify({name: [_named(each) for each in listed] for name, listed in found.items()})
 
 
 @blueprint.get(f"{PLACE}/presence.json")
@@ -185,6 +186,11 @@ def xml_file(data: bytes, name: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def _named(choice: Any) -> Any:
+    """A choice with its name in the person's language; articles are texts of the law."""
+    return {**choice, "name": said(choice["name"])} if isinstance(choice, dict) else choice
 
 
 def _others(people: list[tuple[str, datetime]]) -> list[dict[str, str]]:

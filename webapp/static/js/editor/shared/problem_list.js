@@ -33,11 +33,16 @@ export class ProblemList {
     const words = [
       icon(name),
       make('strong', { class: 'problem__word' }, word),
-      make('span', {}, [this.where(problem), problem.message].filter(Boolean).join(': ')),
+      make('span', {}, placed(this.where(problem), problem.message)),
     ];
     const row = make('button', { type: 'button', class: `problem problem--${severity}`, onClick: () => this.onChoose(problem) }, ...words);
     return make('li', {}, row);
   }
+}
+
+/* A sentence that begins with its place does not say it twice. */
+function placed(where, message) {
+  return where && !message.startsWith(where) ? `${where}: ${message}` : message;
 }
 
 function rank(problem) {
