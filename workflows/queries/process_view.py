@@ -149,7 +149,9 @@ def process_view(session: Session, document: Document, now: datetime) -> Process
             )
             for task in open_tasks
         ),
-        ahead=tuple(lines[step] for step in dict.fromkeys(ahead) if step in lines),
+        ahead=tuple(
+            lines[step] for step in dict.fromkeys(ahead) if step in lines and step not in current
+        ),
     )
 
 
