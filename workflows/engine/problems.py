@@ -32,6 +32,8 @@ class Problem:
     #: Line of the file, counted from 1; None when unknown.
     line: int | None
     severity: Severity = field(default="error")
+    #: Ids of the other elements that it is about, such as the row that another one overlaps.
+    also: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The problem as the command line and the API give it."""
@@ -41,6 +43,7 @@ class Problem:
             "message": self.message,
             "line": self.line,
             "severity": self.severity,
+            "also": list(self.also),
         }
 
 

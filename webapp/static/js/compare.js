@@ -77,12 +77,12 @@ function lookTogether(sides) {
     leading = true;
     const { x, y, scale: size } = from.viewbox();
     const { outer: room } = to.viewbox();
-    to.viewbox({ x, y, width: room.width / size, height: room.height / size });
+    if (room.width && room.height) to.viewbox({ x, y, width: room.width / size, height: room.height / size });
     leading = false;
   };
   sides[0].viewer.on('canvas.viewbox.changed', follow(first, second));
   sides[1].viewer.on('canvas.viewbox.changed', follow(second, first));
-  first.viewbox({ x: left - 16 / scale, y: top - 16 / scale, width: outer.width / scale, height: outer.height / scale });
+  if (outer.width && outer.height) first.viewbox({ x: left - 16 / scale, y: top - 16 / scale, width: outer.width / scale, height: outer.height / scale });
 }
 
 function show(sides, { element }) {

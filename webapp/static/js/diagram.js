@@ -30,6 +30,8 @@ async function draw(place) {
   const canvas = viewer.get('canvas');
   // What waits is written below each step: room for that of the lowest ones.
   const fit = () => {
+    // A frame without room (hidden, or the page laid out anew) fits nothing; the observer below fits it when it has some.
+    if (!place.clientWidth || !place.clientHeight) return;
     canvas.zoom('fit-viewport', 'auto');
     if (place.dataset.heat) canvas.zoom(canvas.zoom() * 0.93, 'auto');
   };

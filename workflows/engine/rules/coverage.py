@@ -7,7 +7,7 @@ one input that leads to it. Columns count as independent of one another.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 from operator import and_
@@ -176,13 +176,14 @@ def _clashes(
             if alike or pair in seen:
                 continue
             seen.add(pair)
-            yield found(
+            overlap = found(
                 "overlapping_rows",
                 other.element,
                 name=other.number,
                 other=one.number,
                 witness=_shown(columns, witness),
             )
+            yield replace(overlap, also=(one.element.get("id", ""),))
             if len(seen) == MAX_SHOWN:
                 return
 

@@ -20,6 +20,7 @@ export function zoomBy(canvas, factor) {
 }
 
 function look(canvas, inner, outer, scale) {
+  if (!outer.width || !outer.height) return; // hidden: there is nothing to look at
   canvas.viewbox({
     x: inner.x - PALETTE / scale,
     y: inner.y - EDGE / scale,

@@ -218,7 +218,9 @@ export class TablePage {
     if (!report) return;
     this.found = report.problems;
     this.problems.show(this.found);
-    const places = this.found.map((problem) => [placeOf(this.decision, problem), problem.severity]);
+    const places = this.found.flatMap(({ element, also = [], severity }) =>
+      [element, ...also].map((each) => [placeOf(this.decision, { element: each }), severity]),
+    );
     this.marks.showProblems(places.filter(([place]) => place));
   }
 
