@@ -45,6 +45,7 @@ ACTS: Final = {
     "number.set_first": lazy_gettext("Đặt số đầu tiên của năm"),
     "opinion.ask": lazy_gettext("Xin ý kiến"),
     "opinion.give": lazy_gettext("Cho ý kiến"),
+    "organisation.import": lazy_gettext("Nhập danh sách người, chức vụ"),
     "organisation.load": lazy_gettext("Nạp cấu hình cơ quan"),
     "person.change": lazy_gettext("Sửa thông tin người dùng"),
     "person.deactivate": lazy_gettext("Ngừng tài khoản"),

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
 
 from models import AuditEvent, AuditHead
 from workflows.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -52,6 +53,16 @@ _APPEND = text(
         ON CONFLICT (organisation_id) DO UPDATE
             SET seq = excluded.seq, hash = excluded.hash, mac = excluded.mac
     )
+    INSERT INTO audit_event (organisation_id, seq, at, act, actor_id, actor_name, capacity,
+        authority, document_id, case_id, before, after, previous_hash, hash)
+    VALUES (:organisation_id, :seq, :at, :act, :actor_id, :actor_name, :capacity, :authority,
+        :document_id, :case_id, CAST(:before AS jsonb), CAST(:after AS jsonb),
+        :previous_hash, :hash)
+    """
+)
+
+_EVENT = text(
+    """
     INSERT INTO audit_event (organisation_id, seq, at, act, actor_id, actor_name, capacity,
         authority, document_id, case_id, before, after, previous_hash, hash)
     VALUES (:organisation_id, :seq, :at, :act, :actor_id, :actor_name, :capacity, :authority,
@@ -101,20 +112,10 @@ def append(  # noqa: PLR0913 - an event has as many parts
 
     Call it late: the chain's head stays locked until the transaction ends.
     """
-    locked = (
-        select(AuditHead.seq, AuditHead.hash)
-        .where(AuditHead.organisation_id == organisation_id)
-        .with_for_update()
-    )
-    head = session.execute(locked).first()
-    if head is None:
-        # The first event of a body: two at once would both find no head to lock.
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": organisation_id})
-        head = session.execute(locked).first()
-    seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
+    seq, previous = _head(session, organisation_id)
     event: dict[str, Any] = {
         "organisation_id": organisation_id,
-        "seq": seq,
+        "seq": seq + 1,
         "at": at,
         "act": act,
         "actor_id": actor_id,
@@ -135,9 +136,73 @@ def append(  # noqa: PLR0913 - an event has as many parts
             "before": orjson.dumps(event["before"]).decode(),
             "after": orjson.dumps(event["after"]).decode(),
             "hash": digest,
-            "mac": _seal_head(secret, organisation_id, seq, digest),
+            "mac": _seal_head(secret, organisation_id, seq + 1, digest),
         },
     )
+
+
+def append_all(
+    session: Session, secret: bytes, organisation_id: int, events: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add thousands of events to the chain, in order, as ``append`` would one by one.
+
+    Args:
+        session: the caller's transaction.
+        secret: the server's.
+        organisation_id: whose chain.
+        events: each with ``at``, ``act``, ``actor_id``, ``actor_name``, ``capacity``,
+            ``before`` and ``after``.
+    """
+    if not events:
+        return
+    *most, last = events
+    seq, previous = _head(session, organisation_id)
+    rows = []
+    for seq_of_event, given in enumerate(most, seq + 1):
+        event = {
+            "authority": "",
+            "document_id": None,
+            "case_id": None,
+            **given,
+            "organisation_id": organisation_id,
+            "seq": seq_of_event,
+            "previous_hash": previous,
+        }
+        previous = _digest(event)
+        rows.append(
+            event
+            | {
+                "before": orjson.dumps(event["before"]).decode(),
+                "after": orjson.dumps(event["after"]).decode(),
+                "hash": previous,
+            }
+        )
+    if rows:
+        session.execute(_EVENT, rows)
+        seal = _seal_head(secret, organisation_id, seq + len(rows), previous)
+        moved = insert(AuditHead).values(
+            organisation_id=organisation_id, seq=seq + len(rows), hash=previous, mac=seal
+        )
+        changed = {name: moved.excluded[name] for name in ("seq", "hash", "mac")}
+        session.execute(
+            moved.on_conflict_do_update(index_elements=["organisation_id"], set_=changed)
+        )
+    append(session, secret, organisation_id=organisation_id, **last)
+
+
+def _head(session: Session, organisation_id: int) -> tuple[int, str]:
+    """Lock the chain's end, and return its newest row's number and hash."""
+    locked = (
+        select(AuditHead.seq, AuditHead.hash)
+        .where(AuditHead.organisation_id == organisation_id)
+        .with_for_update()
+    )
+    head = session.execute(locked).first()
+    if head is None:
+        # The first event of a body: two at once would both find no head to lock.
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": organisation_id})
+        head = session.execute(locked).first()
+    return (head[0], head[1]) if head else (0, GENESIS)
 
 
 def verify(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workflows import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from models import Document
     from workflows.context import Capacity, CommandContext
@@ -26,11 +26,6 @@ def record(  # noqa: PLR0913 - an event has as many parts
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Append one event for the acting person."""
-    if not isinstance(capacity, str):
-        chosen = capacity or ctx.actor.acting
-        capacity = chosen.title if chosen else ""
-        if chosen and chosen.standing_in_for is not None:
-            capacity = f"{capacity} (thay {chosen.standing_in_for} vắng mặt)"
     ctx.session.flush()
     audit.append(
         ctx.session,
@@ -40,10 +35,47 @@ def record(  # noqa: PLR0913 - an event has as many parts
         act=act,
         actor_id=ctx.actor.user_id or None,
         actor_name=ctx.actor.name,
-        capacity=capacity,
+        capacity=capacity if isinstance(capacity, str) else _named(ctx, capacity),
         authority=authority,
         document_id=document.id if document else None,
         case_id=case_id,
         before=before,
         after=after,
     )
+
+
+class Event(NamedTuple):
+    """One of many changes that a single act makes."""
+
+    act: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def record_all(ctx: CommandContext, organisation_id: int, events: Sequence[Event]) -> None:
+    """Append the events of an act that makes thousands of changes."""
+    ctx.session.flush()
+    audit.append_all(
+        ctx.session,
+        ctx.secret,
+        organisation_id,
+        [
+            {
+                "at": ctx.now,
+                "act": event.act,
+                "actor_id": ctx.actor.user_id or None,
+                "actor_name": ctx.actor.name,
+                "capacity": _named(ctx, None),
+                "before": dict(event.before),
+                "after": dict(event.after),
+            }
+            for event in events
+        ],
+    )
+
+
+def _named(ctx: CommandContext, capacity: Capacity | None) -> str:
+    chosen = capacity or ctx.actor.acting
+    if chosen is not None and chosen.standing_in_for is not None:
+        return f"{chosen.title} (thay {chosen.standing_in_for} vắng mặt)"
+    return chosen.title if chosen else ""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from workflows.context import CommandContext
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
+#: What diagrams and rules can name a post by.
+POST_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def open_post(ctx: CommandContext, command: OpenPost) -> PostVersion:
     require_administrator(ctx, command.organisation_id)
     structure = structure_for_change(ctx, command.organisation_id)
     key = command.key.strip()
-    if not _KEY.fullmatch(key):
+    if not POST_KEY.fullmatch(key):
         raise InvalidInputError(
             field="Mã chức vụ",
             because="gồm 2 đến 40 chữ thường không dấu, chữ số, gạch dưới; bắt đầu bằng chữ",
