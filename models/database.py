@@ -37,20 +37,34 @@ class Database:
             json_deserializer=orjson.loads,
         )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = sessionmaker(
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
+        )
 
     def session(self) -> Session:
         """Open a session; what is only read needs no commit."""
         return self._sessions()
 
+    def reader(self) -> Session:
+        """Open a session whose statements stand alone until it is given to ``transaction``.
+
+        There is nothing to begin and nothing to roll back: after a ROLLBACK the driver forgets
+        every statement it has prepared, and each would be parsed and planned again.
+        """
+        return self._readers()
+
     @contextmanager
     def transaction(self, session: Session | None = None) -> Iterator[Session]:
         """Commit what the block did, or roll all of it back when it raises.
 
-        With a ``session`` its open transaction is the one that ends here.
+        With a ``session`` the transaction is that session's; a reader reads on when it has ended.
         """
         mine = session is None
         session = session or self._sessions()
         try:
+            if not session.in_transaction() or session.bind is not self.engine:
+                session.commit()
+                session.connection(execution_options={"isolation_level": "READ COMMITTED"})
             yield session
             session.commit()
         except BaseException:

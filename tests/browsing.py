@@ -137,7 +137,8 @@ class Server:
                 stdout=log,
                 stderr=log,
                 cwd=ROOT,
-                env=environment,
+                # The code beside these tests, also from a second checkout of the same environment.
+                env=environment | {"PYTHONPATH": str(ROOT)},
                 start_new_session=True,
             )
         while time.monotonic() - begun < seconds:
@@ -151,6 +152,12 @@ class Server:
                 break
             time.sleep(0.05)
         raise AssertionError((self.data / "server.log").read_text()[-3000:])
+
+    @property
+    def pid(self) -> int:
+        """The process that the workers are forked from."""
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self, *, database: bool = False) -> None:
         """Kill -9 master and workers at once, and the database's postmaster if asked."""

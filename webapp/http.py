@@ -29,7 +29,7 @@ def services() -> Services:
 def session() -> Session:
     """Return this request's database session, opened on first use."""
     if "session" not in g:
-        g.session = services().database.session()
+        g.session = services().database.reader()
     return cast("Session", g.session)
 
 

@@ -6,6 +6,7 @@ that state and job commit together or not at all.
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,14 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from workflows.commands.announce_task import AnnounceTask, announce_task
-from workflows.commands.fire_timers import FireTimers, due_cases, fire_timers
+from workflows.commands.fire_timers import (
+    BATCH,
+    FireDue,
+    FireTimers,
+    due_cases,
+    fire_due,
+    fire_timers,
+)
 from workflows.commands.mail_person import MailPerson, mail_person
 from workflows.commands.notify_person import NotifyPerson, notify_person
 from workflows.commands.release_claims import ReleaseClaims, release_claims
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 
     from workflows.bootstrap import Services
 
+_log = logging.getLogger(__name__)
 _MOST_ATTEMPTS = 8
 #: After 4 s, 16 s, 64 s … the last time some hours later.
 _RETRY = RetryStrategy(max_attempts=_MOST_ATTEMPTS, exponential_wait=4)
@@ -59,10 +68,6 @@ def worker_app(services: Services) -> App:
     def _announce(**arguments: Any) -> None:
         services.run_system(announce_task, AnnounceTask(**arguments))
 
-    @app.task(name="fire_timers", retry=_RETRY)
-    def _fire(**arguments: Any) -> None:
-        services.run_system(fire_timers, FireTimers(**arguments))
-
     @app.task(name="release_claims", retry=_RETRY)
     def _release(**arguments: Any) -> None:
         services.run_system(release_claims, ReleaseClaims(**arguments))
@@ -80,15 +85,40 @@ def worker_app(services: Services) -> App:
     def _sweep_reminders(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
         services.run_system(sweep_reminders, None)
 
-    @app.periodic(cron="* * * * *")
-    @app.task(name="sweep_timers", queueing_lock="sweep_timers")
-    def _sweep_timers(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
-        for case_id in services.run_system(due_cases, None):
-            with suppress(AlreadyEnqueued):  # an earlier sweep has queued it
-                _fire.configure(queueing_lock=f"fire:{case_id}").defer(case_id=case_id)
-
+    _sweep_timers(app, services)
     _requeue_stalled_jobs(app)
     return app
+
+
+def _sweep_timers(app: App, services: Services) -> None:
+    """Every minute, hand what is due to the queue in batches, behind what people wait for."""
+
+    @app.task(name="fire_timers", retry=_RETRY)
+    def _fire(case_id: int) -> None:
+        services.run_system(fire_timers, FireTimers(case_id))
+
+    @app.task(name="fire_due", priority=-1)
+    def _fire_due(case_ids: list[int]) -> None:
+        try:
+            services.run_system(fire_due, FireDue(tuple(case_ids)))
+        except Exception:  # noqa: BLE001 - whatever it is, it is that of one case
+            # Nothing of the batch is done. One by one, only the case at fault fails again.
+            _log.exception("fire_due")
+            for case_id in case_ids:
+                with suppress(AlreadyEnqueued):
+                    _fire.configure(queueing_lock=f"fire:{case_id}").defer(case_id=case_id)
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="sweep_timers", queueing_lock="sweep_timers")
+    def _sweep(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+        if next(iter(app.job_manager.list_jobs(task="fire_due", status="todo")), None):
+            return  # what an earlier sweep has found is being worked off
+        due = services.run_system(due_cases, None)
+        batches: list[dict[str, Any]] = [
+            {"case_ids": due[start : start + BATCH]} for start in range(0, len(due), BATCH)
+        ]
+        if batches:
+            _fire_due.batch_defer(*batches)
 
 
 def _requeue_stalled_jobs(app: App) -> None:

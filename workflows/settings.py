@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 #: The checkout or installation: where ``bpmn/`` and the built front end are.
@@ -41,16 +43,21 @@ class Settings:
     @property
     def secret(self) -> bytes:
         """The server's secret, made on first use, readable by its owner only."""
-        path = self.data / "secret.key"
-        if not path.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            try:
-                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            except FileExistsError:
-                return path.read_bytes()
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(32))
-        return path.read_bytes()
+        return _secret(self.data / "secret.key")
+
+
+@cache
+def _secret(path: Path) -> bytes:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Under its name only once it is whole: another process may be starting too.
+        unnamed = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(unnamed, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+        with suppress(FileExistsError):
+            os.link(unnamed, path)
+        unnamed.unlink()
+    return path.read_bytes()
 
 
 def load_settings(data: Path | None = None) -> Settings:

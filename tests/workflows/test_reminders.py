@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from models import Notification, Reminder, UserTask
 from tests.acting import LETTER, approve, at, rows, waiting
@@ -261,3 +262,33 @@ def test_an_urgent_document_is_reminded_of_at_half_the_intervals(
     # One working day instead of two; then a day before, on the day, and 1, 2, 3 days after.
     assert [rung for rungs in given.values() for rung in rungs] == [-1, 0, 1, 2, 3]
     del mail
+
+
+def test_one_broken_case_does_not_hold_up_the_timers_of_others(timed: Office) -> None:
+    start = datetime(2027, 3, 3, 9, tzinfo=ZONE)
+    broken, sound = (submit(_on(timed, start), "cong_van", LETTER) for _ in range(2))
+    with timed.services.database.transaction() as session:
+        session.execute(text("UPDATE \"case\" SET state = 'x' WHERE id = :id"), {"id": broken.id})
+    run_task(timed, _on(timed, start + timedelta(days=4)).services, "sweep_timers")
+
+    assert waiting(timed, sound).step == "format_check"
+    assert waiting(timed, broken).step == "content_check"
+    assert ("fire_timers", "todo", 1) in queue(timed)
+    with timed.services.database.transaction() as session:
+        session.execute(
+            text('UPDATE "case" SET next_due_at = NULL WHERE id = :id'), {"id": broken.id}
+        )
+        session.execute(text("DELETE FROM procrastinate_jobs"))
+
+
+def test_a_case_that_somebody_acts_on_is_left_to_the_next_sweep(timed: Office) -> None:
+    start = datetime(2027, 3, 3, 9, tzinfo=ZONE)
+    held, free = (submit(_on(timed, start), "cong_van", LETTER) for _ in range(2))
+    late = _on(timed, start + timedelta(days=4)).services
+    with timed.services.database.transaction() as session:
+        session.execute(text('SELECT FROM "case" WHERE id = :id FOR UPDATE'), {"id": held.id})
+        run_task(timed, late, "sweep_timers")
+        assert waiting(timed, free).step == "format_check"
+        assert waiting(timed, held).step == "content_check"
+    run_task(timed, late, "sweep_timers")
+    assert waiting(timed, held).step == "format_check"

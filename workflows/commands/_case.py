@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, bindparam, select
 
 from models import (
     Case,
@@ -24,8 +24,63 @@ from workflows.errors import ConflictError, NotFoundError
 from workflows.queries.rules import process_of, remember_profile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workflows.context import Capacity, CommandContext
     from workflows.engine.compile import CompiledProcess
+
+
+def _locked(wanted: ColumnElement[bool], *, skip: bool = False) -> Select[Case, Document, str]:
+    return (
+        select(Case, Document, Organisation.profile_sha256)
+        .join(Document, Document.id == Case.document_id)
+        .join(Organisation, Organisation.id == Case.organisation_id)
+        .where(wanted)
+        .order_by(Case.id)
+        # Not a full lock: others may still point at these rows, e.g. with a notification.
+        .with_for_update(of=(Case, Document), key_share=True, skip_locked=skip)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _facts_of(
+    wanted: ColumnElement[bool],
+) -> Select[int, UserTask, Check, Signature, SeparationException]:
+    return (
+        select(Case.id, UserTask, Check, Signature, SeparationException)
+        .select_from(Case)
+        .outerjoin(
+            UserTask,
+            (UserTask.case_id == Case.id)
+            & ((UserTask.status == TaskStatus.OPEN) | (UserTask.id == bindparam("task_id"))),
+        )
+        .outerjoin(Check, (Check.case_id == Case.id) & Check.voided_at.is_(None))
+        .outerjoin(
+            Signature,
+            (Signature.case_id == Case.id)
+            & (Signature.kind == SignatureKind.PERSON)
+            & Signature.voided_at.is_(None),
+        )
+        .outerjoin(SeparationException, SeparationException.document_id == Case.document_id)
+        .where(wanted)
+        .order_by(UserTask.id, Check.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+# Written once: to build these takes longer than to run them.
+_CASE = _locked(Case.id == bindparam("case_id"))
+_CASE_OF_STEP = _locked(
+    Case.id == select(UserTask.case_id).where(UserTask.id == bindparam("task_id")).scalar_subquery()
+)
+#: A statement of its own: only after the case is locked does it see what others have done.
+_FACTS = _facts_of(Case.id == bindparam("case_id"))
+_SEVERAL = Case.id == any_(bindparam("case_ids", type_=ARRAY(BigInteger)))
+_DUE = _locked(
+    _SEVERAL & (Case.status == CaseStatus.RUNNING) & (Case.next_due_at <= bindparam("now")),
+    skip=True,
+)
+_FACTS_OF_SEVERAL = _facts_of(_SEVERAL)
 
 
 @dataclass(slots=True)
@@ -57,54 +112,42 @@ def take_case(ctx: CommandContext, *, task_id: int | None = None, case_id: int =
     Raises:
         NotFoundError: no such step or case.
     """
-    wanted = (
-        select(UserTask.case_id).where(UserTask.id == task_id).scalar_subquery()
-        if task_id is not None
-        else case_id
-    )
-    row = ctx.session.execute(
-        select(Case, Document, Organisation.profile_sha256)
-        .join(Document, Document.id == Case.document_id)
-        .join(Organisation, Organisation.id == Case.organisation_id)
-        .where(Case.id == wanted)
-        # Not a full lock: others may still point at these rows, e.g. with a notification.
-        .with_for_update(of=(Case, Document), key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    if task_id is None:
+        row = ctx.session.execute(_CASE, {"case_id": case_id}).first()
+    else:
+        row = ctx.session.execute(_CASE_OF_STEP, {"task_id": task_id}).first()
     if row is None:
         raise NotFoundError(what="hồ sơ trình")
+    case: Case = row[0]
+    facts = ctx.session.execute(_FACTS, {"case_id": case.id, "task_id": task_id or 0}).all()
+    return _in_hand(ctx, row, facts, task_id)
+
+
+def take_due_cases(ctx: CommandContext, case_ids: Sequence[int]) -> list[CaseInHand]:
+    """Lock those of the cases that have a timer due now; what others hold is left out."""
+    locked = ctx.session.execute(_DUE, {"case_ids": list(case_ids), "now": ctx.now}).all()
+    ids = [case.id for case, _, _ in locked]
+    facts: dict[int, list[Any]] = {case_id: [] for case_id in ids}
+    for fact in ctx.session.execute(_FACTS_OF_SEVERAL, {"case_ids": ids, "task_id": 0}):
+        facts[fact[0]].append(fact)
+    return [_in_hand(ctx, row, facts[row[0].id], None) for row in locked]
+
+
+def _in_hand(
+    ctx: CommandContext, row: Any, facts: Sequence[Any], task_id: int | None
+) -> CaseInHand:
     case, document, profile = row
     remember_profile(ctx.session, case.organisation_id, profile)
-    facts = ctx.session.execute(
-        select(UserTask, Check, Signature, SeparationException)
-        .select_from(Case)
-        .outerjoin(
-            UserTask,
-            (UserTask.case_id == Case.id)
-            & ((UserTask.status == TaskStatus.OPEN) | (UserTask.id == (task_id or 0))),
-        )
-        .outerjoin(Check, (Check.case_id == Case.id) & Check.voided_at.is_(None))
-        .outerjoin(
-            Signature,
-            (Signature.case_id == Case.id)
-            & (Signature.kind == SignatureKind.PERSON)
-            & Signature.voided_at.is_(None),
-        )
-        .outerjoin(SeparationException, SeparationException.document_id == Case.document_id)
-        .where(Case.id == case.id)
-        .order_by(UserTask.id, Check.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    tasks = list({task.id: task for task, _, _, _ in facts if task}.values())
+    tasks = list({task.id: task for _, task, _, _, _ in facts if task}.values())
     return CaseInHand(
         case=case,
         document=document,
         process=process_of(ctx.session, case.process_version_id),
         open_tasks=[task for task in tasks if task.status is TaskStatus.OPEN],
-        checks=list({check.id: check for _, check, _, _ in facts if check}.values()),
+        checks=list({check.id: check for _, _, check, _, _ in facts if check}.values()),
         task=next((task for task in tasks if task.id == task_id), None),
-        signature=next((signature for _, _, signature, _ in facts if signature), None),
-        excepted=frozenset(exception.user_id for _, _, _, exception in facts if exception),
+        signature=next((signature for _, _, _, signature, _ in facts if signature), None),
+        excepted=frozenset(exception.user_id for *_, exception in facts if exception),
     )
 
 

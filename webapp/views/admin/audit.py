@@ -59,7 +59,9 @@ def audit_log() -> str:
 
 
 def _verified(organisation_id: int) -> dict[str, Any]:
-    rows, problems = audit.verify(session(), services().settings.secret, organisation_id)
+    # One transaction: a long chain is read through a cursor.
+    with services().database.session() as whole:
+        rows, problems = audit.verify(whole, services().settings.secret, organisation_id)
     return {"rows": rows, "problems": problems}
 
 
