@@ -33,7 +33,7 @@ async function draw(place) {
     // A frame without room (hidden, or the page laid out anew) fits nothing; the observer below fits it when it has some.
     if (!place.clientWidth || !place.clientHeight) return;
     canvas.zoom('fit-viewport', 'auto');
-    if (place.dataset.heat) canvas.zoom(canvas.zoom() * 0.93, 'auto');
+    if (place.dataset.heat) canvas.zoom(canvas.zoom() * 0.9, 'auto');
   };
   shape(place, canvas);
   fit();

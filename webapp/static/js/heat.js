@@ -1,9 +1,9 @@
 /*
  * What waits at each step, on its diagram: how many, how long as a rule, the slower the darker.
  *
- *   data-heat='{"content_check": {"open": 3, "overdue": 1, "median": "2 ngày", "level": 0–3, "label": "…", "href": "…"}}'
+ *   data-heat='{"content_check": {"open": 3, "overdue": 1, "median": "2 ngày 3 giờ", "about": "2 ngày", "level": 0–3, "label": "…", "href": "…"}}'
  */
-const WORDS_FROM = 0.75; // below this zoom the times of neighbours would lie on one another
+const WORDS_FROM = 0.75; // below this zoom neighbours have room for two short lines only
 
 export function heat(viewer, steps) {
   const elements = viewer.get('elementRegistry');
@@ -17,9 +17,9 @@ export function heat(viewer, steps) {
   }
 }
 
-function bubble({ open, median, level, label, href }, inFull) {
+function bubble({ open, median, about, level, label, href }, inFull) {
   const place = document.createElement(open ? 'a' : 'span');
-  place.className = `heat-note heat-note--${level}`;
+  place.className = `heat-note heat-note--${level}${inFull ? '' : ' heat-note--small'}`;
   if (open) place.href = href;
   place.title = label;
   const count = document.createElement('strong');
@@ -27,6 +27,6 @@ function bubble({ open, median, level, label, href }, inFull) {
   const whole = document.createElement('span');
   whole.className = 'visually-hidden';
   whole.textContent = ` ${label}`;
-  place.append(count, inFull ? ` · ${median}` : '', whole);
+  place.append(count, inFull ? ` · ${median}` : about, whole);
   return place;
 }

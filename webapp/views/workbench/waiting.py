@@ -55,6 +55,7 @@ def waiting(key: str) -> str:
                 "open": row.open,
                 "overdue": row.overdue,
                 "median": span(row.median),
+                "about": about(row.median),
                 "label": _(
                     "%(step)s: %(open)d hồ sơ đang chờ, %(late)d quá hạn, chờ trung vị %(span)s",
                     step=name,
@@ -101,6 +102,18 @@ def span(value: timedelta | None) -> str:
     if hours:
         return _("%(h)d giờ %(m)d phút", h=hours, m=rest) if rest else _("%(h)d giờ", h=hours)
     return _("%(m)d phút", m=rest) if rest else _("dưới 1 phút")
+
+
+def about(value: timedelta | None) -> str:
+    """Write a span by its largest unit only, where there is little room."""
+    if value is None:
+        return "–"
+    minutes = max(int(value.total_seconds() // 60), 0)
+    if minutes >= 1440:  # noqa: PLR2004 - a day
+        return _("%(d)d ngày", d=round(minutes / 1440))
+    if minutes >= 60:  # noqa: PLR2004 - an hour
+        return _("%(h)d giờ", h=round(minutes / 60))
+    return _("%(m)d phút", m=minutes)
 
 
 def _level(value: timedelta | None, longest: timedelta) -> int:
