@@ -56,6 +56,7 @@ _NO_PAGE: Final = frozenset(
         "inbox.counts",
         "tasks.pane",
         "drafts.file",
+        "admin.import_template",
         "documents.attachment",
         "workbench.file",
         "workbench.active_file",

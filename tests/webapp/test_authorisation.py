@@ -139,7 +139,7 @@ WHO: dict[str, frozenset[str]] = {
 }
 REFUSED = {403, 404}
 #: What these name is another thing in each body.
-NAMED_PER_BODY = {"key", "place", "step", "name"}
+NAMED_PER_BODY = {"key", "kind", "place", "step", "name"}
 
 
 def who_may(endpoint: str) -> frozenset[str] | None:
@@ -273,6 +273,7 @@ def furnish(office: Office) -> Things:
             "user_id": office.holders["member"],
             "post_id": office.posts["member"],
             "unit_id": office.unit_id,
+            "kind": "csv",
             "key": "chair",
             "seal_id": session.scalars(
                 select(Seal.id).where(Seal.organisation_id == organisation)

@@ -103,7 +103,7 @@ def _preview(
     return page, status
 
 
-@blueprint.get("/people/import/template.<string:kind>")
+@blueprint.get("/people/import/template.<any(csv, xlsx):kind>")
 def import_template(kind: str) -> Response:
     """Send the table to fill in, with the words of this body."""
     heads = [*COLUMNS.values()]
