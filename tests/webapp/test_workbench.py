@@ -95,7 +95,7 @@ def test_an_editor_opens_saves_and_is_told_when_it_is_late(
         1,
         '"1"',
     )
-    assert {"element", "code", "message", "line", "severity"} == set(
+    assert {"element", "code", "message", "line", "severity", "also"} == set(
         saved.get_json()["problems"][0]
     )
     late = _put(admin, active_process(body).bpmn, '"0"')
