@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, render_template
@@ -98,7 +97,6 @@ def _preview(
         refused=sentence(refused) if refused else "",
         modes=MODES,
         shown=SHOWN,
-        day_before=day - timedelta(days=1),
     )
     return page, status
 
