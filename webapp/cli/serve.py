@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 import os
 import socket
@@ -57,6 +58,9 @@ class Server(BaseApplication):
         """Build the application once, before forking."""
         app = create_app(self._services)
         self._services.database.dispose()
+        # Workers share what is loaded, and never stop to look through it.
+        gc.collect()
+        gc.freeze()
         return app
 
     def _after_fork(self, _arbiter: Any, _worker: Any) -> None:
