@@ -85,3 +85,18 @@ def version_of_unit(session: Session, unit_id: int, day: date) -> UnitVersion:
 def title_of(session: Session, post_id: int, day: date) -> str:
     """Return a post's title on a day."""
     return version_of_post(session, post_id, day).title
+
+
+def titles_by_key(session: Session, organisation_id: int, day: date) -> dict[str, str]:
+    """Return the title of each post that exists on a day, by the key that rules name it by."""
+    rows = session.execute(
+        select(Post.key, PostVersion.title)
+        .select_from(Post)
+        .join(PostVersion, post_version(day))
+        .where(
+            Post.organisation_id == organisation_id,
+            Post.valid_from <= day,
+            Post.valid_to.is_(None) | (Post.valid_to > day),
+        )
+    )
+    return dict(rows.all())

@@ -15,7 +15,7 @@ from workflows.authority.question import Question
 from workflows.documents.content import Content
 from workflows.documents.kinds import KINDS
 from workflows.errors import ForbiddenError, NotFoundError
-from workflows.queries.dated import unit_version
+from workflows.queries.dated import titles_by_key, unit_version
 from workflows.queries.rules import authority_of, profile_of
 
 if TYPE_CHECKING:
@@ -119,13 +119,14 @@ def start_page(session: Session, actor: Actor, at: datetime, organisation_id: in
     units = _units(session, chosen, at)
     authority = authority_of(session, chosen)
     earlier = _earlier(session, actor, chosen)
+    titles = titles_by_key(session, chosen, at.date())
     groups = {
         kind.key: KindGroup(
             kind.key,
             kind.name,
             kind.abbreviation,
             tuple(
-                _choice(authority, purpose.key, at, earlier.get(purpose.key))
+                _choice(authority, purpose.key, at, titles, earlier.get(purpose.key))
                 for purpose in sorted(PURPOSES.values(), key=lambda each: each.key != kind.key)
                 if purpose.base_kind == kind.key and purpose.is_issued
             ),
@@ -207,10 +208,15 @@ def _earlier(session: Session, actor: Actor, organisation_id: int) -> dict[str, 
     }
 
 
-def _choice(authority: Authority, key: str, at: datetime, earlier: Earlier | None) -> Choice:
+def _choice(
+    authority: Authority,
+    key: str,
+    at: datetime,
+    titles: Mapping[str, str],
+    earlier: Earlier | None,
+) -> Choice:
     # As if the vote had passed: the line says who signs then, and that a vote comes first.
     answer = authority.explain(Question(kind=key, addressees=(), at=at.date(), vote="passed"))
-    titles = {post.key: post.title for post in authority.profile.posts}
     return Choice(
         purpose=key,
         name=PURPOSES[key].name,
