@@ -40,7 +40,7 @@ SERVED = sorted(
 TRANSACTIONS = {"begin", "commit", "rollback"}
 HOME = {Path("models/database.py"), Path("models/schema.py")}
 #: Addresses that name a vocabulary and are never fetched.
-VOCABULARIES = re.compile(r"http://(www\.w3\.org|www\.omg\.org|bpmn\.io|spiffworkflow\.org)/")
+VOCABULARIES = re.compile(r"https?://(www\.w3\.org|www\.omg\.org|bpmn\.io|spiffworkflow\.org)/")
 
 
 def _relative(file: Path) -> Path:

@@ -71,10 +71,17 @@ def test_file_of_another_tool_is_answered(name: str) -> None:
     assert report.ok == (name not in REFUSED)
 
 
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
+def test_encoding_that_the_file_names_is_read(encoding: str) -> None:
+    text = (VENDORS / "enterprise_architect.bpmn").read_text(encoding="utf-8")
+    data = text.replace("UTF-8", encoding).encode(encoding)
+    assert lint_file("x.bpmn", data).problems == lint_file("x.bpmn", text.encode()).problems
+
+
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_refusal_names_the_element_and_says_what_to_do(name: str) -> None:
     data = (VENDORS / name).read_bytes()
-    ids = set(re.findall(r'id="([^"]+)"', data.decode("cp1252", "replace")))
+    ids = set(re.findall(r'id="([^"]+)"', data.decode()))
     for problem in lint_file(name, data).problems:
         assert problem.element in ids | {""}
         assert "ãy " in problem.message or "hãy" in problem.message, problem.message
