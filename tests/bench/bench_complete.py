@@ -66,7 +66,7 @@ def fill(services: Services) -> tuple[Office, list[tuple[int, str]]]:
 
 def writes(connection: Connection) -> bool:
     """Whether a transaction ends here: what is only read has begun none."""
-    return connection.get_isolation_level() != "AUTOCOMMIT"
+    return not getattr(connection.connection.driver_connection, "autocommit", False)
 
 
 def count(services: Services, tasks: list[tuple[int, str]]) -> dict[str, Any]:
