@@ -52,8 +52,8 @@ def test_a_failed_commit_leaves_nothing_and_the_session_usable(database: Databas
         with pytest.raises(IntegrityError), database.transaction(session):
             session.execute(
                 text(
-                    "INSERT INTO unit (organisation_id, key, name, code, valid_from) "
-                    "VALUES (-1, 'x', 'x', 'x', '2021-01-01')"
+                    "INSERT INTO unit (organisation_id, key, valid_from) "
+                    "VALUES (-1, 'x', '2021-01-01')"
                 )
             )
         assert session.scalar(text("SELECT 1")) == 1
