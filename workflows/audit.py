@@ -45,6 +45,10 @@ _FIELDS = (
     "previous_hash",
 )
 
+_LOCKED_HEAD = text(
+    "SELECT seq, hash FROM audit_head WHERE organisation_id = :organisation_id FOR UPDATE"
+)
+
 _APPEND = text(
     """
     WITH head AS (
@@ -192,16 +196,12 @@ def append_all(
 
 def _head(session: Session, organisation_id: int) -> tuple[int, str]:
     """Lock the chain's end, and return its newest row's number and hash."""
-    locked = (
-        select(AuditHead.seq, AuditHead.hash)
-        .where(AuditHead.organisation_id == organisation_id)
-        .with_for_update()
-    )
-    head = session.execute(locked).first()
+    of_body = {"organisation_id": organisation_id}
+    head = session.execute(_LOCKED_HEAD, of_body).first()
     if head is None:
         # The first event of a body: two at once would both find no head to lock.
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": organisation_id})
-        head = session.execute(locked).first()
+        head = session.execute(_LOCKED_HEAD, of_body).first()
     return (head[0], head[1]) if head else (0, GENESIS)
 
 
