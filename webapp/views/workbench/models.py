@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from models import DraftKind
 from webapp.errors import status_of
-from webapp.http import account, act, session
+from webapp.http import account, act, now, session
 from webapp.language import sentence
 from webapp.security import CONTENT_SECURITY_POLICY
 from webapp.views.workbench.door import PLACE, PLACES, blueprint, organisation
@@ -92,6 +92,7 @@ def edit(place: str, key: str) -> str:
         place=place,
         model=found,
         user_id=account().user_id,
+        today=now().date(),
         sections=[],
     )
 

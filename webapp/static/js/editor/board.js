@@ -94,7 +94,7 @@ class Board {
       this.hint.hidden = !active; // as a statement: a listener that returns false would silence the others
     });
     acceptDrops(this.canvas, (file) => this.importFile(file));
-    chooseDay(this.problems.place, (day) => this.checkFor(day));
+    chooseDay(this.problems.place, this.data.today, (day) => this.checkFor(day));
     this.place.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
       event.preventDefault();
