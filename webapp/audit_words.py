@@ -18,6 +18,7 @@ ACTS: Final = {
     "attachment.add": lazy_gettext("Đính kèm tệp"),
     "attachment.remove": lazy_gettext("Bỏ tệp đính kèm"),
     "case.move": lazy_gettext("Chuyển hồ sơ sang phiên bản quy trình khác"),
+    "case.timer": lazy_gettext("Đến hẹn giờ của quy trình"),
     "delegation.record": lazy_gettext("Ghi văn bản ủy quyền"),
     "delegation.revoke": lazy_gettext("Thu hồi ủy quyền"),
     "deployment.approve": lazy_gettext("Duyệt triển khai"),

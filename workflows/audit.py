@@ -155,7 +155,7 @@ def append_all(
         secret: the server's.
         organisation_id: whose chain.
         events: each with ``at``, ``act``, ``actor_id``, ``actor_name``, ``capacity``,
-            ``before`` and ``after``.
+            ``document_id``, ``case_id``, ``before`` and ``after``.
     """
     if not events:
         return
@@ -165,8 +165,6 @@ def append_all(
     for seq_of_event, given in enumerate(most, seq + 1):
         event = {
             "authority": "",
-            "document_id": None,
-            "case_id": None,
             **given,
             "organisation_id": organisation_id,
             "seq": seq_of_event,

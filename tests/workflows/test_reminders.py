@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from models import Notification, Reminder, UserTask
+from models import AuditEvent, Notification, Reminder, UserTask
 from tests.acting import LETTER, approve, at, rows, waiting
 from tests.posting import Postbox, body_of, empty_queue, queue, run_task
+from workflows import audit
 from workflows.calendar import ZONE
 from workflows.commands.deploy_process import DeployProcess, deploy_process
 from workflows.commands.fire_timers import FireTimers, fire_timers
@@ -192,6 +193,14 @@ def test_a_timer_that_two_workers_see_at_once_fires_once(timed: Office) -> None:
         thread.join()
     assert sorted(fired) == [False, True]
     assert waiting(timed, case).step == "format_check"
+    (event,) = rows(
+        timed, AuditEvent, AuditEvent.case_id == case.id, AuditEvent.act == "case.timer"
+    )
+    assert (event.actor_name, event.document_id) == ("Hệ thống", case.document_id)
+    assert (event.before, event.after) == (
+        {"steps": ["content_check"]},
+        {"steps": ["format_check"]},
+    )
 
 
 def test_a_step_done_in_time_disarms_its_timer(timed: Office) -> None:
@@ -292,3 +301,5 @@ def test_a_case_that_somebody_acts_on_is_left_to_the_next_sweep(timed: Office) -
         assert waiting(timed, held).step == "content_check"
     run_task(timed, late, "sweep_timers")
     assert waiting(timed, held).step == "format_check"
+    with timed.services.database.session() as session:
+        assert audit.verify(session, timed.services.settings.secret, timed.organisation_id)[1] == []

@@ -50,6 +50,8 @@ class Event(NamedTuple):
     act: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    document_id: int | None = None
+    case_id: int | None = None
 
 
 def record_all(ctx: CommandContext, organisation_id: int, events: Sequence[Event]) -> None:
@@ -66,6 +68,8 @@ def record_all(ctx: CommandContext, organisation_id: int, events: Sequence[Event
                 "actor_id": ctx.actor.user_id or None,
                 "actor_name": ctx.actor.name,
                 "capacity": _named(ctx, None),
+                "document_id": event.document_id,
+                "case_id": event.case_id,
                 "before": dict(event.before),
                 "after": dict(event.after),
             }

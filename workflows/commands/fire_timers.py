@@ -10,9 +10,13 @@ from sqlalchemy import select
 from models import Case, CaseStatus
 from workflows.commands._advance import advance
 from workflows.commands._case import take_case, take_due_cases
+from workflows.commands._record import Event, record_all
 from workflows.engine import run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workflows.commands._case import CaseInHand
     from workflows.context import CommandContext
 
 #: How many cases one sweep hands to the queue, and how many of them one job takes: these stay
@@ -55,8 +59,7 @@ def fire_due(ctx: CommandContext, command: FireDue) -> int:
     # Nothing that is read on the way depends on what is not written yet: so it is written at once.
     with ctx.session.no_autoflush:
         hands = take_due_cases(ctx, command.case_ids)
-        for hand in hands:
-            advance(ctx, hand, run.tick(hand.process, hand.case.state, ctx.now))
+        _fire(ctx, hands)
     return len(hands)
 
 
@@ -66,5 +69,23 @@ def fire_timers(ctx: CommandContext, command: FireTimers) -> bool:
     due = hand.case.next_due_at
     if hand.case.status is not CaseStatus.RUNNING or due is None or due > ctx.now:
         return False
-    advance(ctx, hand, run.tick(hand.process, hand.case.state, ctx.now))
+    _fire(ctx, [hand])
     return True
+
+
+def _fire(ctx: CommandContext, hands: Sequence[CaseInHand]) -> None:
+    fired: dict[int, list[Event]] = {}
+    for hand in hands:
+        before = _steps(hand)
+        advance(ctx, hand, run.tick(hand.process, hand.case.state, ctx.now))
+        event = Event(
+            "case.timer", before, _steps(hand), document_id=hand.document.id, case_id=hand.case.id
+        )
+        fired.setdefault(hand.case.organisation_id, []).append(event)
+    # The ends of the bodies' chains are locked in one order, whatever order the cases came in.
+    for organisation_id, events in sorted(fired.items()):
+        record_all(ctx, organisation_id, events)
+
+
+def _steps(hand: CaseInHand) -> dict[str, list[str]]:
+    return {"steps": sorted(task.step for task in hand.open_tasks)}
