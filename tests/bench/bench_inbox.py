@@ -46,10 +46,13 @@ DATA = [
         password_hash, session_salt, active, language, failed_logins, created_at)
         SELECT 1, 'u' || n, 'Người ' || n, '', '', '', '', true, 'vi', 0, now()
         FROM generate_series(1, :people) n""",
-    """INSERT INTO unit (organisation_id, key, name, code, valid_from)
-        VALUES (1, 'vx', 'Khối văn xã', 'VX', '2020-01-01')""",
-    """INSERT INTO post (organisation_id, key, title, votes, valid_from)
-        SELECT 1, 'p' || n, 'Chức vụ ' || n, false, '2020-01-01' FROM generate_series(1, 12) n""",
+    "INSERT INTO unit (organisation_id, key, valid_from) VALUES (1, 'vx', '2020-01-01')",
+    """INSERT INTO unit_version (unit_id, valid_from, name, code)
+        VALUES (1, '2020-01-01', 'Khối văn xã', 'VX')""",
+    """INSERT INTO post (organisation_id, key, valid_from)
+        SELECT 1, 'p' || n, '2020-01-01' FROM generate_series(1, 12) n""",
+    """INSERT INTO post_version (post_id, valid_from, title, votes)
+        SELECT n, '2020-01-01', 'Chức vụ ' || n, false FROM generate_series(1, 12) n""",
     "INSERT INTO role (organisation_id, key, name) VALUES (1, 'secretariat', 'Tổ thư ký')",
     "INSERT INTO role_post (role_id, post_id) VALUES (1, 1)",
     """INSERT INTO post_holding (post_id, user_id, mode, valid_from)
