@@ -1,5 +1,4 @@
 /* The drawing board of one page: frame, draft, checks, files. */
-import { clock } from '../dates.js';
 import { showMessage } from '../flashes.js';
 import { makeBar } from './bar.js';
 import { exportDiagram } from './export.js';
@@ -14,6 +13,7 @@ import { askAboutConflict } from './shared/conflict.js';
 import { Draft } from './shared/draft.js';
 import { make } from './shared/elements.js';
 import { acceptDrops, download, pickFile } from './shared/files.js';
+import { offerKept } from './shared/kept.js';
 import { startPresence } from './shared/presence.js';
 import { ProblemList } from './shared/problem_list.js';
 import { takeHeight } from './shared/height.js';
@@ -81,7 +81,7 @@ class Board {
       .catch(() => showMessage(say('options_failed'), 'warn'));
     startPresence(this.data.presence, this.presence);
     const loaded = await this.load();
-    if (loaded) this.offerKept();
+    if (loaded) offerKept(this.draft, (xml) => this.replace(xml));
   }
 
   listen() {
@@ -146,29 +146,6 @@ class Board {
     if (!lost.length) return;
     const what = [...new Set(lost.map(unreadPart))].slice(0, 3).join('; ');
     showMessage(say('import_warnings', { n: lost.length, what }), 'warn');
-  }
-
-  offerKept() {
-    const kept = this.draft.kept();
-    if (!kept) return;
-    const message = showMessage(
-      say('found', { time: clock(kept.at) }),
-      'warn',
-      {
-        label: say('restore'),
-        onClick: () => {
-          message.remove();
-          this.replace(kept.text);
-        },
-      },
-      {
-        label: say('discard'),
-        onClick: () => {
-          message.remove();
-          this.draft.forget();
-        },
-      },
-    );
   }
 
   /* Another text in place of this one, as an edit of the draft. */

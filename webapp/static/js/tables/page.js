@@ -1,5 +1,4 @@
 /* One table: bar, table, trial, draft, checks. */
-import { clock } from '../dates.js';
 import { showMessage } from '../flashes.js';
 import { readFile, refuse } from '../editor/import.js';
 import { ChecksClient } from '../editor/shared/checks_client.js';
@@ -8,6 +7,7 @@ import { Draft } from '../editor/shared/draft.js';
 import { button, make } from '../editor/shared/elements.js';
 import { acceptDrops, download, pickFile } from '../editor/shared/files.js';
 import { takeHeight } from '../editor/shared/height.js';
+import { offerKept } from '../editor/shared/kept.js';
 import { startPresence } from '../editor/shared/presence.js';
 import { ProblemList } from '../editor/shared/problem_list.js';
 import { fetchJson } from '../editor/shared/requests.js';
@@ -89,7 +89,7 @@ export class TablePage {
     });
     startPresence(this.data.presence, this.presence);
     this.learnNames();
-    if (await this.load()) this.offerKept();
+    if (await this.load()) offerKept(this.draft, (xml) => this.replace(xml));
   }
 
   /* Only the trial speaks in names; without the list it shows the keys. */
@@ -148,21 +148,6 @@ export class TablePage {
   offerTrial() {
     this.trial.labels = outputLabels(this.decision);
     this.trial.offer(inputsOf(this.decision));
-  }
-
-  offerKept() {
-    const kept = this.draft.kept();
-    if (!kept) return;
-    const choose = (act) => () => {
-      message.remove();
-      act();
-    };
-    const message = showMessage(
-      say('found', { time: clock(kept.at) }),
-      'warn',
-      { label: say('restore'), onClick: choose(() => this.replace(kept.text)) },
-      { label: say('discard'), onClick: choose(() => this.draft.forget()) },
-    );
   }
 
   async replace(xml) {
