@@ -112,6 +112,10 @@ def checked_person(username: str, full_name: str, email: str) -> tuple[str, str,
         raise InvalidInputError(field="Họ và tên", because="từ 2 đến 100 ký tự")
     if email and not _EMAIL.fullmatch(email):
         raise InvalidInputError(
-            field="Thư điện tử", because=Sentence("“{email}” không đúng dạng", email=email)
+            field="Thư điện tử",
+            because=Sentence(
+                "“{email}” không đúng dạng; hãy ghi như ten@coquan.gov.vn, hoặc để trống",
+                email=email,
+            ),
         )
     return username, full_name, email
