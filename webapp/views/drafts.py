@@ -53,7 +53,6 @@ from workflows.commands.submit_document import (
     submit_document,
 )
 from workflows.documents.cleaning import clean_line
-from workflows.documents.content import Content
 from workflows.errors import ConflictError, ForbiddenError, NotFoundError, WorkflowError
 from workflows.queries.draft_preview import likeness
 from workflows.queries.draft_start import copied_content, start_page
@@ -214,14 +213,9 @@ def _note() -> str:
 
 
 def _save(draft: Draft, form: DraftForm, *, keep: bool) -> int:
-    """Save the form and return the new revision.
-
-    The same text saved twice, by the page and by its script, is no conflict.
-    """
+    """Save the form and return the new revision."""
     mapping = form.to_mapping(draft.addressees)
     revision = _revision(request.headers.get("If-Match") or request.form.get("etag", ""))
-    if revision != draft.revision and Content.from_mapping(mapping) == draft.content:
-        revision = draft.revision
     command = SaveDocument(draft.document_id, revision, mapping, keep=keep, note=_note())
     return act(save_document, command).working_revision
 

@@ -102,18 +102,20 @@ def save_document(ctx: CommandContext, command: SaveDocument) -> Document:
     """Keep what is typed; with ``keep``, as a new immutable version.
 
     A change by the holder of a check, or by the drafter after a return, voids every check and
-    vote on the older content (Decree 30/2020 Article 11.2).
+    vote on the older content (Decree 30/2020 Article 11.2). The same text saved twice, by the page
+    and by its script, is no conflict.
 
     Raises:
         ConflictError: somebody, or the same person elsewhere, has saved since.
     """
     document = editable_document(ctx.session, ctx.actor, command.document_id)
-    if command.revision != document.working_revision:
+    content = Content.from_mapping(command.content)
+    is_stale = command.revision != document.working_revision
+    if is_stale and content != Content.from_mapping(document.working):
         raise ConflictError(
             because="bản nháp đã được lưu ở nơi khác sau khi bạn mở; nội dung bạn vừa nhập vẫn "
             "còn trên trang này."
         )
-    content = Content.from_mapping(command.content)
     _check_purpose(content)
     _check_addressees(ctx, document, content)
     document.working = content.to_mapping()

@@ -31,7 +31,7 @@ function watch(form) {
   let etag = form.dataset.etag;
   let saved = JSON.stringify(readFields(form));
   let timer = 0;
-  let sending = null;
+  let sending = null; // the save under way, until its answer is read
   let lost = false; // nothing more is sent: another version or a dead session stands in between
   let submitted = false;
 
@@ -60,24 +60,27 @@ function watch(form) {
     showMessage(say(reason), 'warn', act);
   }
 
-  async function save() {
+  function save() {
     if (submitted || sending || !dirty()) return;
     if (lost) {
       keepLocally(key, readFields(form));
       return;
     }
+    sending = send();
+  }
+
+  async function send() {
     const sent = now();
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     tell(say('saving'));
-    sending = fetch(form.dataset.autosave, {
-      method: 'POST',
-      body,
-      redirect: 'manual',
-      headers: { 'If-Match': etag, 'X-CSRFToken': csrfToken(), Accept: 'application/json' },
-    });
     try {
-      const answer = await sending;
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: { 'If-Match': etag, 'X-CSRFToken': csrfToken(), Accept: 'application/json' },
+      });
       if (answer.ok) {
         etag = answer.headers.get('ETag') ?? etag;
         form.querySelectorAll('input[name="etag"]').forEach((input) => (input.value = etag));
@@ -115,7 +118,16 @@ function watch(form) {
   addEventListener('pagehide', () => {
     if (dirty()) keepLocally(key, readFields(form));
   });
-  form.addEventListener('submit', () => (submitted = true));
+  // The save under way leads to the revision that the submission must name: wait for its answer.
+  form.addEventListener('submit', async (event) => {
+    const again = submitted && sending;
+    submitted = true;
+    if (!sending) return;
+    event.preventDefault();
+    if (again) return;
+    await sending;
+    form.requestSubmit(event.submitter);
+  });
   form.trinhkyUnsaved = () => !submitted && dirty();
 
   offerBack(form, key, () => later(0));
