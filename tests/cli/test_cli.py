@@ -196,6 +196,8 @@ def test_a_wrong_question_is_told_what_is_wrong(arguments: list[str], told: str)
         b'{"kinds": ["cong_van"], "from": "2021-01-01", "to": "2021-12-31", "revoked_at": 5}',
         b'{"kinds": ["cong_van"], "from": "2021-01-01", "to": "2021-12-31", "khac": 1}',
         b'{"kinds": [["cong_van"]], "from": {}, "to": []}',
+        b'{"kinds": ["cong_van"], "from": 20210101, "to": "2021-12-31"}',
+        b'{"kinds": ["cong_van"], "from": "2021-01-01", "to": "2021-12-31", "post": ["chair"]}',
     ],
 )
 def test_a_delegation_file_that_is_none_is_told_so(tmp_path: Path, content: bytes) -> None:
@@ -203,9 +205,27 @@ def test_a_delegation_file_that_is_none_is_told_so(tmp_path: Path, content: byte
     file.write_bytes(content)
     done = run_here(*ASK_LETTER, "--delegation", file)
 
-    assert "Traceback" not in done.stderr
-    if content:
-        assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "“delegation" in done.stderr or "Không đọc được" in done.stderr
+
+
+@pytest.mark.parametrize("day", ["20210601", "2021-W22-2", "2021-06-01x", "٢٠٢١-٠٦-٠١"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    assert day in refused(*ASK, "--to", "HUYEN", "--at", day, "--json")
+
+
+def test_json_is_utf_8_whatever_the_terminal_speaks() -> None:
+    done = run(*ASK_LETTER, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+    assert "TRƯỞNG BAN" in done.stdout
+
+
+def test_what_nobody_foresaw_is_not_the_answer_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("webapp.cli.authority.explain_from_files", fail)
+    assert "KeyError" in refused(*ASK_LETTER)
 
 
 def test_a_folder_is_no_delegation_file(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """The command line: ``trinhky …``. JSON goes to standard output alone, words to standard error.
 
-Exit status: 0 good, 1 the answer is no, 2 wrong use.
+Exit status: 0 good, 1 the answer is no, 2 wrong use or no answer.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import Final
@@ -64,6 +65,10 @@ def process() -> None:
 
 def main() -> None:
     """Run the command line; an error is one sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # JSON is UTF-8, whatever the terminal's language.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         # Not standalone, click returns the status that a command has exited with.
         status = trinhky.main(standalone_mode=False)
@@ -85,5 +90,6 @@ def main() -> None:
             "Chạy lại với TRINHKY_DEBUG=1 để xem chi tiết.",
             err=True,
         )
-        sys.exit(1)
+        # Not 1: nobody has answered "no".
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)

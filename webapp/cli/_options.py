@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="In káº¿t quá
 
 def print_json(value: Any) -> None:
     """Print one JSON value on a line of its own."""
-    sys.stdout.write(orjson.dumps(value).decode() + "\n")
+    click.echo(orjson.dumps(value).decode())
 
 
 def say(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,8 +25,6 @@ _KEYS: Final = {
     "kinds": "kinds",
     "from": "valid_from",
     "to": "valid_to",
-    "valid_from": "valid_from",
-    "valid_to": "valid_to",
     "year": "year",
     "amount": "amount",
     "revoked_at": "revoked_at",
@@ -34,6 +33,8 @@ _KEYS: Final = {
     "post": "post",
     "granted_by": "granted_by",
 }
+#: Python's own reader takes other spellings too, such as 20210601.
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?P<time>[T ].+)?")
 _VOTES: Final[dict[str, Vote]] = {"passed": "passed", "none": "none", "waived": "waived"}
 
 
@@ -79,7 +80,7 @@ def load_profile(organisations_dir: Path, org_key: str) -> OrganisationProfile:
 
 
 def _delegations(text: str | None, posts: Iterable[str]) -> tuple[Delegation, ...]:
-    if text is None or not text.strip():
+    if text is None:
         return ()
     try:
         value = json.loads(text)
@@ -140,15 +141,16 @@ def _choose(field: str, value: object, allowed: Iterable[str]) -> str:
 
 
 def _optional_post(field: str, value: object, posts: Iterable[str]) -> str:
-    return "" if value in {None, ""} else _choose(field, value, posts)
+    return "" if value is None or value == "" else _choose(field, value, posts)
 
 
 def _moment(field: str, value: object) -> date | datetime:
+    text = str(value).strip()
+    form = _MOMENT.fullmatch(text)
     try:
-        text = str(value).strip()
-        if "T" not in text and " " not in text:
+        if form and not form["time"]:
             return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text if form else "")
     except ValueError:
         raise InvalidInputError(
             field=field,
