@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -283,6 +284,13 @@ def test_lint_of_a_missing_file_or_of_nothing() -> None:
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr
     refused("process", "lint", "--json")
+
+
+def test_a_name_that_is_no_text_is_given_back_as_it_came(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"\xff.bpmn")
+    file.write_bytes(DIAGRAM.read_bytes())
+    done = run("process", "lint", file, "--json")
+    assert json.loads(done.stdout)["file"] == str(file)
 
 
 def test_the_shell_sees_the_answer_no(tmp_path: Path) -> None:

@@ -66,9 +66,9 @@ def process() -> None:
 def main() -> None:
     """Run the command line; an error is one sentence, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        # JSON is UTF-8, whatever the terminal's language.
+        # UTF-8 whatever the terminal's language; a file's name may be bytes that are none.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         # Not standalone, click returns the status that a command has exited with.
         status = trinhky.main(standalone_mode=False)

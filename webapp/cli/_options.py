@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 
 data_option = click.option(
     "--data",
@@ -20,7 +20,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="In káº¿t quá
 
 def print_json(value: Any) -> None:
     """Print one JSON value on a line of its own."""
-    click.echo(orjson.dumps(value).decode())
+    click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def say(text: str) -> None:

@@ -14,8 +14,9 @@ from workflows.engine.lint import lint_files
 @click.pass_context
 def lint(context: click.Context, files: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
     """Kiểm tra các tệp; nêu mọi lỗi cùng lúc."""
-    reports = lint_files(files)
-    for report in reports:
+    good = True
+    for report in lint_files(files):
+        good = good and report.ok
         if as_json:
             print_json(report.to_json())
             continue
@@ -23,4 +24,4 @@ def lint(context: click.Context, files: tuple[str, ...], as_json: bool) -> None:
         for problem in report.problems:
             where = f" (dòng {problem.line})" if problem.line else ""
             say(f"  {problem.element or '–'}{where}: {problem.message} [{problem.code}]")
-    answer(context, all(report.ok for report in reports))
+    answer(context, good)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from SpiffWorkflow.task import Task
 
 _VALUE = "event_value"
+_LONGEST = 100
+_AGES = re.compile(r"\d{4}[\d.,]*[YM]")
 
 
 class DateTimer(TimeDateEventDefinition):  # type: ignore[misc]
@@ -97,9 +100,17 @@ def duration(text: str, my_task: Task) -> timedelta:
 
 
 def _span(text: str, start: datetime) -> timedelta:
+    _refuse_ages(text)
     parsed = TimerEventDefinition.parse_iso_duration(text)
     span: timedelta = TimerEventDefinition.get_timedelta_from_start(parsed, start)
     return span
+
+
+def _refuse_ages(text: str) -> None:
+    """Refuse a thousand years or months and more: the library counts them one by one."""
+    dates = (part.partition("T")[0] for part in text.upper().replace("--", "/").split("/"))
+    if len(text) > _LONGEST or any(_AGES.search(part) for part in dates):
+        raise ValueError(text)
 
 
 def _some_time(text: str, now: datetime) -> None:
@@ -114,6 +125,7 @@ def _first_round(text: str, now: datetime) -> dict[str, Any]:
         every = _span(parts[1], now)
         first = now + every
     else:
+        _refuse_ages(text)
         cycles, first, every = TimerEventDefinition.parse_iso_recurring_interval(text)
     if every <= timedelta(seconds=1):
         raise ValueError(text)

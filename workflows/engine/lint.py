@@ -34,7 +34,7 @@ from workflows.engine.xml import (
 from workflows.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -64,12 +64,15 @@ def lint_file(
     return report(name, problems)
 
 
-def lint_files(paths: Iterable[str | Path]) -> tuple[LintReport, ...]:
-    """Check files together: tables among them resolve the calls of the diagrams among them."""
-    read: list[tuple[str, bytes | Problem]] = [(str(path), _read(Path(path))) for path in paths]
+def lint_files(paths: Sequence[str | Path]) -> Iterator[LintReport]:
+    """Check files together: tables among them resolve the calls of the diagrams among them.
+
+    One after another, so that no more than one file is in memory.
+    """
     tables: dict[str, Decision] = {}
     given = False
-    for _, data in read:
+    for path in paths:
+        data = _read(Path(path))
         if isinstance(data, bytes) and b"omg.org/spec/DMN/" in data[:4_000]:
             given = True
             try:
@@ -77,12 +80,12 @@ def lint_files(paths: Iterable[str | Path]) -> tuple[LintReport, ...]:
             except (DecisionError, XmlError):
                 continue
             tables[table.id] = table
-    return tuple(
-        report(name, [data])
-        if isinstance(data, Problem)
-        else lint_file(name, data, tables if given else None)
-        for name, data in read
-    )
+    for path in paths:
+        data = _read(Path(path))
+        if isinstance(data, Problem):
+            yield report(str(path), [data])
+        else:
+            yield lint_file(str(path), data, tables if given else None)
 
 
 def _read(path: Path) -> bytes | Problem:

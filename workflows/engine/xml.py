@@ -30,8 +30,8 @@ DMN: Final = (
 )
 
 MAX_BYTES: Final = 5_000_000
-MAX_TAGS: Final = 150_000
-MAX_ATTRIBUTES: Final = 400_000
+MAX_TAGS: Final = 60_000
+MAX_ATTRIBUTES: Final = 150_000
 MAX_DEPTH: Final = 64
 
 _ENCODINGS: Final = frozenset(
@@ -99,7 +99,7 @@ class XmlEncodingError(XmlError):
 def read_xml(data: bytes, *, notes: bool = False) -> etree._Element:
     """Parse bytes into an element tree, or raise an XmlError that says what is wrong.
 
-    Limits: 5 MB, 150,000 tags, 400,000 attributes, 64 levels. Comments and processing
+    Limits: 5 MB, 60,000 tags, 150,000 attributes, 64 levels. Comments and processing
     instructions are dropped unless ``notes`` are wanted.
     """
     if len(data) > MAX_BYTES:
