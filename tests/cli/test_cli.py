@@ -366,6 +366,16 @@ def test_verify_says_no_to_any_other_file(issued: Path, tmp_path: Path, change: 
     assert "Traceback" not in done.stderr
 
 
+def test_verify_tells_of_a_change_in_words_alone(issued: Path, tmp_path: Path) -> None:
+    pdf = (issued / "cong-van.pdf").read_bytes()
+    style = pdf.rindex(b"/DA")
+    file = tmp_path / "x.pdf"
+    file.write_bytes(pdf[:style] + b"/XX" + pdf[style + 3 :])
+    done = run("pdf", "verify", file, "--json", "--data", issued)
+    codes = [each["code"] for each in json.loads(done.stdout)["problems"]]
+    assert (codes, done.stderr) == (["changed_after_signing", "content_altered"], "")
+
+
 def test_verify_trusts_nothing_without_certificates(issued: Path, tmp_path: Path) -> None:
     done = run("pdf", "verify", issued / "cong-van.pdf", "--json", "--data", tmp_path / "trống")
 
@@ -377,6 +387,8 @@ def test_verify_trusts_nothing_without_certificates(issued: Path, tmp_path: Path
 def test_verify_of_no_file(tmp_path: Path) -> None:
     refused("pdf", "verify", tmp_path / "khong-co.pdf", "--json")
     refused("pdf", "verify", tmp_path, "--json")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    refused("pdf", "verify", tmp_path / "pipe.pdf", "--json")
     refused("pdf", "verify", "--json")
 
 

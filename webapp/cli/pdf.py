@@ -10,6 +10,7 @@ from webapp.cli._options import answer, data_option, json_option, print_json, sa
 from workflows.settings import load_settings
 from workflows.signing.authority import load_authority
 from workflows.signing.errors import AuthorityMissingError
+from workflows.signing.reading import MAX_BYTES
 from workflows.signing.verify import verify as verify_pdf
 
 
@@ -30,7 +31,7 @@ def verify(
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Kiểm tra chữ ký của người ký và của cơ quan trong tệp."""
-    report = verify_pdf(file.read_bytes(), _trust_roots(data))
+    report = verify_pdf(_content(file), _trust_roots(data))
     if as_json:
         print_json(report.to_json(str(file)))
     else:
@@ -41,6 +42,14 @@ def verify(
         for problem in report.problems:
             say(f"  {problem.message} [{problem.code}]")
     answer(context, report.valid)
+
+
+def _content(file: Path) -> bytes:
+    """What is in a file; no more of it than is needed to call it too large."""
+    if not file.is_file():
+        raise click.UsageError(f"“{file}” không phải là tệp thường.")
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 def _trust_roots(data: Path | None) -> tuple[bytes, ...]:

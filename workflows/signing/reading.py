@@ -39,6 +39,7 @@ MEBIBYTE = 1024 * 1024
 MAX_BYTES = 64 * MEBIBYTE
 MAX_OBJECTS = 20_000
 MAX_REVISIONS = 32
+_BLANK = b"\0\t\n\f\r "
 
 _LIMITS = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=32 * MEBIBYTE),
@@ -75,10 +76,20 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
         objects = sum(len(reader.xrefs.explicit_refs_in_revision(at)) for at in range(revisions))
         if objects > MAX_OBJECTS:
             raise PdfTooLargeError
-        if not pdf.rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
+        if not pdf.rstrip(_BLANK).endswith(b"%%EOF"):
             raise DataAfterEndError
         reader.root  # noqa: B018 - a file without a catalog fails here, not later
     return reader
+
+
+def refuse_copies(pdf: bytes, reader: PdfFileReader) -> None:
+    """Refuse what stands behind the last table of objects, such as the same file once more.
+
+    A reader that follows the table never sees it; one that mends files might.
+    """
+    end = pdf.find(b"%%EOF", reader.last_startxref) + len(b"%%EOF")
+    if pdf[end:].strip(_BLANK):
+        raise DataAfterEndError
 
 
 def find_field(handler: PdfHandler, name: str) -> DictionaryObject | None:

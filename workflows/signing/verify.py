@@ -13,7 +13,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from workflows.signing.errors import TooManySignaturesError, UnreadablePdfError
 from workflows.signing.inspection import Inspection, SignedFile, inspect
-from workflows.signing.reading import open_pdf, reading
+from workflows.signing.reading import open_pdf, reading, refuse_copies
 from workflows.signing.report import Problem, SignatureReport, Verification
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def inspections(pdf: bytes, trust_roots: Sequence[bytes], now: datetime) -> list
         ]
     if len(fields) > MAX_SIGNATURES:
         raise TooManySignaturesError
+    if fields:
+        refuse_copies(pdf, reader)
     file = SignedFile(pdf, reader, tuple(trust_roots), now)
     found = [inspect(file, name, field) for name, field in fields]
     return sorted(found, key=lambda item: item.revision)

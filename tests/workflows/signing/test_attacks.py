@@ -292,3 +292,8 @@ def test_stripped_signature_leaves_no_seal(desk: Desk, numbered: bytes) -> None:
 def test_refusal_says_that_the_text_changed(desk: Desk, numbered: bytes) -> None:
     with pytest.raises(SealRefusedChangedError, match="bị thay đổi sau khi ký"):
         desk.stamp(edited(numbered, overlay_text))
+
+
+def test_a_second_copy_behind_the_first_is_found(desk: Desk, sealed: bytes) -> None:
+    found = verify(sealed + sealed, desk.roots)
+    assert [problem.code for problem in found.problems] == ["data_after_end"]
