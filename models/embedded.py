@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import warnings
+from pathlib import PosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class _OneWord(PosixPath):
+    """A folder whose name may hold blanks: the library writes it into a shell's command."""
+
+    def __format__(self, _how: str) -> str:
+        """The name as one word of a shell."""
+        return shlex.quote(str(self))
+
+
 def start_postgres(folder: Path, *, keep: bool = False) -> tuple[PostgresServer, str]:
     """Start the embedded PostgreSQL in ``folder``, or attach to the one already running there.
 
@@ -25,7 +35,7 @@ def start_postgres(folder: Path, *, keep: bool = False) -> tuple[PostgresServer,
         The handle, and the address for SQLAlchemy and psycopg.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder, cleanup_mode=None if keep else "stop")
+    server = get_server(_OneWord(folder), cleanup_mode=None if keep else "stop")
     info = server.get_postmaster_info()
     socket = quote(str(info.socket_dir), safe="")
     return server, f"postgresql://postgres@/postgres?host={socket}"

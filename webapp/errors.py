@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp.language import sentence
@@ -42,6 +42,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(WorkflowError, _workflow_error)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _not_to_be_stored)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
@@ -78,6 +79,11 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers
         return error.get_response()
     return error_page(error.code)
+
+
+def _not_to_be_stored(_error: DataError) -> tuple[str, int]:
+    # A number that no row can have, or a NUL: nothing of that name can exist.
+    return error_page(404)
 
 
 def _database_away(error: OperationalError) -> tuple[str, int]:

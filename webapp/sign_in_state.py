@@ -58,7 +58,7 @@ def begin(account: Account) -> None:
 def safe_next(target: str) -> str:
     """Return where to go after signing in: only ever a page of ours."""
     parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if ours and not parts.scheme and not parts.netloc else url_for("inbox.waiting")
 
 

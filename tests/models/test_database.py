@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Organisation
 from models.database import Database
-from models.embedded import start_postgres
+from models.embedded import start_postgres, stop_postgres
 
 if TYPE_CHECKING:
     from workflows.bootstrap import Services
@@ -91,6 +93,19 @@ def test_any_usual_address_of_postgresql_will_do(url: str, driver: str) -> None:
     database = Database(url)
     assert database.engine.url.render_as_string(hide_password=False) == driver
     assert database.url == url
+
+
+def test_the_embedded_database_lives_in_a_folder_of_any_usual_name() -> None:
+    # A short name: the library puts the socket elsewhere when the name is long.
+    with tempfile.TemporaryDirectory(prefix="dữ liệu 'tôi' ") as name:
+        folder = Path(name) / "postgres"
+        server, url = start_postgres(folder)
+        try:
+            with Database(url).session() as session:
+                assert session.execute(text("SELECT 1")).scalar() == 1
+            assert server.get_postmaster_info().socket_dir == folder
+        finally:
+            stop_postgres(folder)
 
 
 def test_several_processes_share_the_embedded_database(services: Services) -> None:
