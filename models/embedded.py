@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import warnings
 from pathlib import PosixPath
@@ -36,9 +37,23 @@ def start_postgres(folder: Path, *, keep: bool = False) -> tuple[PostgresServer,
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(_OneWord(folder), cleanup_mode=None if keep else "stop")
+    with server._lock:  # noqa: SLF001 - as the library itself does
+        # Who was killed never took its name off the list, and nobody would be the last.
+        users = server.global_process_id_list
+        users.put([pid for pid in {*users.get_and_add(os.getpid()), os.getpid()} if _lives(pid)])
     info = server.get_postmaster_info()
     socket = quote(str(info.socket_dir), safe="")
     return server, f"postgresql://postgres@/postgres?host={socket}"
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def stop_postgres(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from email.header import Header
 from email.mime.text import MIMEText
 from email.utils import formatdate, make_msgid
@@ -31,7 +32,8 @@ def send_mail(settings: MailSettings, to: str, subject: str, text: str) -> None:
     message["Message-ID"] = make_msgid(domain=settings.sender.partition("@")[2] or None)
     with smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT) as server:
         if settings.starttls:
-            server.starttls()
+            # The server proves who it is before it is told the password.
+            server.starttls(context=ssl.create_default_context())
         if settings.username:
             server.login(settings.username, settings.password)
         server.send_message(message)

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from workflows.errors import InvalidInputError
+from workflows.text import Sentence
+
 #: The checkout or installation: where ``bpmn/`` and the built front end are.
 ROOT = Path(__file__).resolve().parent.parent
 BPMN = ROOT / "bpmn"
@@ -60,16 +63,33 @@ def _secret(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def _number(name: str, usual: int) -> int:
+    text = os.environ.get(name, "") or str(usual)
+    if not text.isascii() or not text.isdigit():
+        raise InvalidInputError(field=name, because=Sentence("“{value}” không phải số", value=text))
+    return int(text)
+
+
+def _address(name: str) -> str | None:
+    """An address of PostgreSQL, None when there is none."""
+    text = os.environ.get(name, "")
+    if text and not text.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
+        raise InvalidInputError(
+            field=name, because=Sentence("địa chỉ phải bắt đầu bằng postgresql://")
+        )
+    return text or None
+
+
 def load_settings(data: Path | None = None) -> Settings:
     """Read ``TRINHKY_*`` from the environment; an explicit ``data`` folder wins."""
     environment = os.environ
     return Settings(
         data=(data or Path(environment.get("TRINHKY_DATA", ROOT / ".data"))).resolve(),
-        database_url=environment.get("TRINHKY_DATABASE_URL") or None,
+        database_url=_address("TRINHKY_DATABASE_URL"),
         base_url=environment.get("TRINHKY_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         mail=MailSettings(
             host=environment.get("TRINHKY_SMTP_HOST", ""),
-            port=int(environment.get("TRINHKY_SMTP_PORT", "25")),
+            port=_number("TRINHKY_SMTP_PORT", 25),
             username=environment.get("TRINHKY_SMTP_USERNAME", ""),
             password=environment.get("TRINHKY_SMTP_PASSWORD", ""),
             starttls=environment.get("TRINHKY_SMTP_STARTTLS", "") == "1",

@@ -114,6 +114,22 @@ def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -
     assert len(told.strip().splitlines()) <= 3
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TRINHKY_DATABASE_URL", "mysql://x"), ("TRINHKY_SMTP_PORT", "hai mươi lăm")],
+)
+def test_a_setting_that_is_none_is_named(tmp_path: Path, name: str, value: str) -> None:
+    told = refused("audit", "verify", "--data", tmp_path, env={name: value})
+    assert name in told
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    told = refused("db", "url", "--data", tmp_path / "file" / "data")
+    assert str(tmp_path / "file") in told
+
+
 def test_a_schema_goes_down_and_up_and_an_unknown_revision_is_told(data: Path) -> None:
     assert "khong-co" in refused("db", "upgrade", "--to", "khong-co", "--data", data, env={})
     down = run("db", "downgrade", "base", "--data", data)

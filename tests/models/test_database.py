@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,6 +107,12 @@ def test_the_embedded_database_lives_in_a_folder_of_any_usual_name() -> None:
             with Database(url).session() as session:
                 assert session.execute(text("SELECT 1")).scalar() == 1
             assert server.get_postmaster_info().socket_dir == folder
+            # Somebody who was killed does not keep it from ending with its last user.
+            gone = subprocess.Popen([sys.executable, "-V"])
+            gone.wait()
+            server.global_process_id_list.get_and_add(gone.pid)
+            start_postgres(folder)
+            assert gone.pid not in server.global_process_id_list.get_and_add(os.getpid())
         finally:
             stop_postgres(folder)
 

@@ -82,6 +82,9 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"Không dùng được “{error.filename or '?'}”: {error.strerror}.", err=True)
+        sys.exit(2)
     except Exception as error:
         if "TRINHKY_DEBUG" in os.environ:
             raise
