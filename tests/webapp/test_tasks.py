@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from models import DelegationInstrument, DocumentStatus, Signature
 from tests.acting import LETTER, PLAN, approve, delegate, edit, rows, waiting
 from workflows import stored_files
@@ -171,8 +173,9 @@ def test_what_changed_since_i_looked_is_shown_word_by_word(
     assert "phiên bản 1 bạn đã xem với phiên bản 2" in page
 
 
+@pytest.mark.parametrize("seen", ["x" * 64, ""])
 def test_acting_on_content_that_changed_meanwhile_is_refused(
-    new_office: NewOffice, client_for: SignIn
+    new_office: NewOffice, client_for: SignIn, seen: str
 ) -> None:
     office = new_office()
     case = submit(office, "cong_van", LETTER)
@@ -181,7 +184,7 @@ def test_acting_on_content_that_changed_meanwhile_is_refused(
     edit(office, case, "drafting_unit_head", subject="nội dung khác")
 
     answer = client.post(
-        f"/tasks/{waiting(office, case).id}/approve", data={"seen": "x" * 64, "comment": "Tốt"}
+        f"/tasks/{waiting(office, case).id}/approve", data={"seen": seen, "comment": "Tốt"}
     )
 
     assert answer.status_code == 409
@@ -280,8 +283,10 @@ def test_after_an_act_the_next_step_opens(new_office: NewOffice, client_for: Sig
     client = client_for("drafting_unit_head", office)
     done, left = waiting(office, first), waiting(office, second)
 
-    answer = client.post(f"/tasks/{done.id}/approve")
-    from_list = client.post(f"/tasks/{left.id}/approve", data={"from": "inbox"})
+    texts = [office.document(case.document_id).content_sha256 for case in (first, second)]
+    answer = client.post(f"/tasks/{done.id}/approve", data={"seen": texts[0]})
+    given = {"seen": texts[1], "from": "inbox"}
+    from_list = client.post(f"/tasks/{left.id}/approve", data=given)
 
     assert answer.headers["Location"] == f"/tasks/{left.id}"
     assert from_list.headers["Location"] == "/inbox"

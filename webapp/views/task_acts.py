@@ -70,12 +70,17 @@ def perform(name: str, task_id: int, form: Form) -> Outcome:
     return ACTS[name](task_id, form)
 
 
+def _seen(form: Form) -> str:
+    """Which text the person looked at; a form that does not say it has shown none."""
+    return form_text(form, "seen") or "-"
+
+
 def _approve(task_id: int, form: Form) -> Outcome:
     hand = act(
         approve_task,
         ApproveTask(
             task_id,
-            seen=form_text(form, "seen"),
+            seen=_seen(form),
             comment=form_text(form, "comment"),
             to_chair=form.get("to_chair") == "1",
         ),
@@ -128,7 +133,7 @@ def _vote(task_id: int, form: Form) -> Outcome:
             reference=form_text(form, "reference"),
             yes=_number(form, "yes", "Số phiếu tán thành"),
             members=_number(form, "members", "Tổng số thành viên"),
-            seen=form_text(form, "seen"),
+            seen=_seen(form),
         ),
     )
     count = f"{resolution.yes}/{resolution.members}"
@@ -152,9 +157,7 @@ def _vote(task_id: int, form: Form) -> Outcome:
 
 
 def _sign(task_id: int, form: Form) -> Outcome:
-    signed = act(
-        sign_document, SignDocument(task_id, form.get("pin", ""), seen=form_text(form, "seen"))
-    )
+    signed = act(sign_document, SignDocument(task_id, form.get("pin", ""), seen=_seen(form)))
     if not signed.signed:
         return Outcome(signed.message, "warn")
     return Outcome(
