@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from email.header import Header
 from email.mime.text import MIMEText
-from email.utils import formatdate, make_msgid
+from email.utils import formataddr, formatdate, make_msgid
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ def send_mail(settings: MailSettings, to: str, subject: str, text: str) -> None:
     """
     # Not EmailMessage: where it folds a long Vietnamese subject, it loses the space between words.
     message = MIMEText(text, "plain", "utf-8")
-    message["From"] = settings.sender
+    message["From"] = formataddr(("Trình Ký", settings.sender))
     message["To"] = " ".join(to.split())
     title = " ".join(subject.split())
     message["Subject"] = Header(title, "utf-8", header_name="Subject").encode()
     message["Date"] = formatdate(localtime=True)
+    # Nobody's "I am away" answers a machine (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
     message["Message-ID"] = make_msgid(domain=settings.sender.partition("@")[2] or None)
     with smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT) as server:
         if settings.starttls:

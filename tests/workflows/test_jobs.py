@@ -50,7 +50,7 @@ def test_whom_a_new_step_waits_for_is_told_once_with_a_link_and_no_text(
     assert len(mail.messages) == 1
     (message,) = mail.to("drafting_unit_head")
     assert message["Subject"] == f"Kiểm tra nội dung: {LETTER['subject']}"
-    assert message["From"] == "trinh-ky@example.vn"
+    assert message["From"] == "Trình Ký <trinh-ky@example.vn>"
     assert f"https://trinhky.example.vn/tasks/{task.id}" in body_of(message)
     assert LETTER["subject"] in body_of(message)
     assert "trước ngày 05 tháng 6" not in str(message)

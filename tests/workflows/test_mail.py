@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +26,7 @@ from workflows.settings import MailSettings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
+    from pathlib import Path
 
 WORDS = ["Cho", "ý", "kiến:", "đôn", "đốc", "báo", "cáo", "“Kế", "hoạch”", "2026", "–", "đẳng"]
 
@@ -93,6 +101,8 @@ def test_each_message_has_its_own_id_and_a_date(server: tuple[Box, MailSettings]
     assert first["Message-ID"] != second["Message-ID"]
     assert str(first["Message-ID"]).endswith("@example.vn>")
     assert first["Date"] is not None
+    assert first["From"] == "Trình Ký <trinh-ky@example.vn>"
+    assert first["Auto-Submitted"] == "auto-generated"
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -128,3 +138,31 @@ def test_a_server_that_asks_for_a_password_gets_it() -> None:
 def test_a_server_that_is_away_is_an_error_that_the_job_tries_again() -> None:
     with pytest.raises(OSError):  # noqa: PT011 - the kind is the operating system's
         send_mail(MailSettings("127.0.0.1", _free_port()), "lan@example.vn", "a", "b")
+
+
+def test_a_server_that_cannot_prove_who_it_is_gets_no_mail(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .sign(key, SHA256())
+    )
+    chain = tmp_path / "server.pem"
+    chain.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + certificate.public_bytes(Encoding.PEM)
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(chain)
+    box, port = Box(), _free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port, tls_context=context)
+    controller.start()
+    try:
+        with pytest.raises(ssl.SSLCertVerificationError):
+            send_mail(MailSettings("127.0.0.1", port, starttls=True), "lan@example.vn", "a", "b")
+    finally:
+        controller.stop()
+    assert not box.messages
