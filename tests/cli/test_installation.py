@@ -94,6 +94,7 @@ def test_what_cannot_be_loaded_or_deployed_is_told(data: Path, tmp_path: Path) -
     assert "khong-co" in refused("organisation", "load", "khong-co", "--data", data)
     refused("organisation", "load", "../secret", "--data", data)
     refused("process", "deploy", tmp_path / "khong-co", "--data", data)
+    assert "Không có sơ đồ" in refused("process", "deploy", tmp_path, "--data", data)
     assert "khong-co" in refused(
         "process", "deploy", BPMN, "--org", "khong-co", "--data", data, env={}
     )
@@ -143,6 +144,16 @@ def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
         told = refused("serve", "--port", str(port), "--no-demo", "--data", tmp_path)
     assert f"Cổng {port} đang được" in told
     assert not (tmp_path / "postgres").exists()
+
+
+def test_an_address_of_another_machine_is_not_called_a_taken_port(tmp_path: Path) -> None:
+    told = refused("serve", "--host", "192.0.2.1", "--no-demo", "--data", tmp_path)
+    assert "192.0.2.1" in told
+    assert "đang được" not in told
+
+
+def test_a_worker_does_at_least_one_job_at_a_time(tmp_path: Path) -> None:
+    assert "--concurrency" in refused("worker", "--concurrency", "0", "--data", tmp_path)
 
 
 @pytest.mark.parametrize("port", ["0x50", "70000", "-1"])

@@ -21,6 +21,9 @@ from workflows.errors import NotFoundError
 @data_option
 def deploy(folder: Path, key: str | None, reason: str, data: Path | None) -> None:
     """Triển khai các sơ đồ và bảng quyết định trong thư mục."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".bpmn", ".dmn"})
+    if not files:
+        raise click.UsageError(f"Không có sơ đồ hay bảng nào trong “{folder}”.")
     services = open_installation(data)
     with services.database.session() as session:
         found = session.execute(
@@ -29,12 +32,10 @@ def deploy(folder: Path, key: str | None, reason: str, data: Path | None) -> Non
     chosen = [row for row in found if key is None or row[1] == key]
     if not chosen:
         raise NotFoundError(what=f"cơ quan “{key}”" if key else "cơ quan nào đã nạp")
-    tables = tuple((path.name, path.read_bytes()) for path in sorted(folder.rglob("*.dmn")))
+    tables = tuple((path.name, path.read_bytes()) for path in files if path.suffix == ".dmn")
     for organisation_id, name, wanted in chosen:
         diagrams = tuple(
-            (path.name, path.read_bytes())
-            for path in sorted(folder.rglob("*.bpmn"))
-            if path.stem == wanted
+            (path.name, path.read_bytes()) for path in files if path.name == f"{wanted}.bpmn"
         )
         new = services.run_system(
             deploy_process, DeployProcess(organisation_id, diagrams, tables, reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import gc
 import logging
 import os
@@ -106,9 +107,13 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.ClickException(
-                f"Cổng {port} đang được chương trình khác dùng. Hãy chọn cổng khác bằng --port."
-            ) from error
+            if error.errno == errno.EADDRINUSE:
+                told = (
+                    f"Cổng {port} đang được chương trình khác dùng. Hãy chọn cổng khác bằng --port."
+                )
+            else:
+                told = f"Không mở được {host}:{port} ({error.strerror})."
+            raise click.ClickException(told) from error
 
 
 def _print_sign_ins(people: list[Any]) -> None:

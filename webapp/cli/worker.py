@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @data_option
-@click.option("--concurrency", default=2, show_default=True)
+@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1, 64))
 def worker(data: Path | None, concurrency: int) -> None:
     """Chạy các việc hẹn giờ: nhắc việc, thư báo, hẹn giờ của quy trình."""
     services = open_installation(data)
