@@ -66,7 +66,9 @@ def _secret(path: Path) -> bytes:
 def _number(name: str, usual: int) -> int:
     text = os.environ.get(name, "") or str(usual)
     if not text.isascii() or not text.isdigit():
-        raise InvalidInputError(field=name, because=Sentence("“{value}” không phải số", value=text))
+        raise InvalidInputError(
+            field=name, because=Sentence("“{value}” không phải là số", value=text)
+        )
     return int(text)
 
 
