@@ -314,8 +314,11 @@ def issued(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pdf")
     with office.services.database.session() as session:
         (folder / "cong-van.pdf").write_bytes(stored_files.fetch(session, document.file_sha256))
-    shutil.copytree(office.services.settings.data / "certificates", folder / "certificates")
-    shutil.copy(office.services.settings.data / "secret.key", folder / "secret.key")
+    # Whoever checks a file has no key and no secret.
+    (folder / "certificates").mkdir()
+    shutil.copy(
+        office.services.settings.data / "certificates/authority.pem", folder / "certificates"
+    )
     return folder
 
 
@@ -380,6 +383,7 @@ def test_verify_trusts_nothing_without_certificates(issued: Path, tmp_path: Path
     done = run("pdf", "verify", issued / "cong-van.pdf", "--json", "--data", tmp_path / "trống")
 
     assert done.returncode == 1
+    assert not (tmp_path / "trống").exists()
     assert json.loads(done.stdout)["valid"] is False
     assert "Chưa có bộ chứng thư" in done.stderr
 

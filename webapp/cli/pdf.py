@@ -8,7 +8,7 @@ import click
 
 from webapp.cli._options import answer, data_option, json_option, print_json, say
 from workflows.settings import load_settings
-from workflows.signing.authority import load_authority
+from workflows.signing.authority import trust_roots
 from workflows.signing.errors import AuthorityMissingError
 from workflows.signing.reading import MAX_BYTES
 from workflows.signing.verify import verify as verify_pdf
@@ -53,9 +53,8 @@ def _content(file: Path) -> bytes:
 
 
 def _trust_roots(data: Path | None) -> tuple[bytes, ...]:
-    settings = load_settings(data)
     try:
-        return load_authority(settings.data / "certificates", settings.secret).root_certificates
+        return trust_roots(load_settings(data).data / "certificates")
     except AuthorityMissingError:
         say("Chưa có bộ chứng thư tin cậy trong thư mục dữ liệu; không chứng thư nào được tin cậy.")
         return ()

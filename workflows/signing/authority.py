@@ -108,20 +108,37 @@ def create_authority(folder: Path, secret: bytes) -> CertificateAuthority:
 
 def load_authority(folder: Path, secret: bytes) -> CertificateAuthority:
     """Open the authority that `create_authority` left in ``folder``."""
+    root, issuing = _certificates(folder)
     try:
-        public = (folder / _CERTIFICATES).read_bytes()
         sealed = (folder / _ISSUING_KEY).read_bytes()
     except FileNotFoundError:
         raise AuthorityMissingError from None
     plain = open_bytes(secret, _ISSUING_KEY, b"", sealed)
     try:
-        root, issuing = x509.load_pem_x509_certificates(public)
         key: EllipticCurvePrivateKey = load_der_private_key(plain, None)  # type: ignore[assignment]
     except ValueError:
         raise KeyUnavailableError from None
     if key.public_key() != issuing.public_key():
         raise KeyUnavailableError
     return CertificateAuthority(root, issuing, key, secret)
+
+
+def trust_roots(folder: Path) -> tuple[bytes, ...]:
+    """The roots of the authority in ``folder``: whoever only checks a file opens no key."""
+    root, _issuing = _certificates(folder)
+    return (root.public_bytes(Encoding.PEM),)
+
+
+def _certificates(folder: Path) -> tuple[x509.Certificate, x509.Certificate]:
+    try:
+        public = (folder / _CERTIFICATES).read_bytes()
+    except FileNotFoundError:
+        raise AuthorityMissingError from None
+    try:
+        root, issuing = x509.load_pem_x509_certificates(public)
+    except ValueError:
+        raise KeyUnavailableError from None
+    return root, issuing
 
 
 def _write_key(path: Path, key: EllipticCurvePrivateKey, secret: bytes) -> None:
