@@ -93,6 +93,11 @@ QUEUE = (
 )
 
 
+#: The queue a task is offered to, claimed or not, where several people may clear it. In the
+#: brackets that PostgreSQL gives it, else Alembic takes the index for another one.
+OFFERED = "coalesce('post:' || post_id, (('role:' || organisation_id) || ':') || role_key)"
+
+
 class UserTask(Base):
     """A step that waits for a person (bước xử lý).
 
@@ -132,8 +137,17 @@ class UserTask(Base):
             text("completed_at DESC"),
             text("id DESC"),
             postgresql_where=text("status = 'done'"),
+            postgresql_include=["case_id"],
         ),
         Index("ix_user_task_due_at", "due_at", postgresql_where=text("status = 'open'")),
+        # Whatever waited in a queue may be read there ever after.
+        Index("ix_user_task_queue", "queue", "case_id"),
+        Index(
+            "ix_user_task_claimed",
+            text(OFFERED),
+            "case_id",
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import text
 
+from models.case import OFFERED
 from workflows import policy
 from workflows.queries.paging import PAGE, Cursor, Page, page_of
 from workflows.text import search_words
@@ -58,6 +59,11 @@ class FoundDocument:
     may_discard: bool
 
 
+#: How many of the newest are looked at first: what is common, or mostly readable, is among them.
+_NEWEST: Final = 5_000
+#: Who may read at most so much is answered from that; who may read more finds it on the way.
+_LITTLE: Final = 10_000
+
 #: What policy.may_view says, as a condition.
 _VISIBLE = """
     d.status <> 'discarded' AND (d.drafter_id = :user_id
@@ -68,11 +74,59 @@ _VISIBLE = """
             WHERE c.document_id = d.id AND (
                 t.completed_by_id = :user_id OR t.queue = ANY(:queues)
                 OR t.assignee_id IS NOT NULL AND (t.post_id = ANY(:posts)
-                    OR 'role:' || t.organisation_id || ':' || t.role_key = ANY(:queues)))))
+                    OR 'role:' || t.organisation_id || ':' || t.role_key = ANY(:queues)))
+            OFFSET 0))
 """
-#: How far back the first look for words goes: common words are found there at once.
-_WINDOW: Final = 10_000
-_LINE = """
+#: The same from the other end: all that the condition can be true of.
+_MINE = """
+    SELECT id FROM document WHERE drafter_id = :user_id
+    UNION ALL SELECT id FROM document WHERE organisation_id = ANY(:near)
+"""
+_STEPS = f"""
+    SELECT case_id FROM user_task WHERE completed_by_id = :user_id AND status = 'done'
+    UNION ALL SELECT case_id FROM user_task WHERE queue = ANY(:queues)
+    UNION ALL SELECT case_id FROM user_task
+        WHERE assignee_id IS NOT NULL AND {OFFERED} = ANY(:queues)
+"""  # noqa: S608 - only constants of this project
+_READS_LITTLE: Final = text(
+    f"""
+    SELECT count(*) <= {_LITTLE} FROM (
+        SELECT FROM ({_MINE}) AS mine UNION ALL SELECT FROM ({_STEPS}) AS step
+        LIMIT {_LITTLE} + 1
+    ) AS reach
+    """  # noqa: S608 - only constants of this module
+)
+
+#: Where documents are looked for.
+_AMONG_NEWEST = f"""
+    SELECT d.id FROM document d WHERE {{indexed}} AND {{place}}
+    ORDER BY d.id {{direction}} LIMIT {_NEWEST}
+"""  # noqa: S608 - only constants of this module
+_AMONG_ALL = "SELECT d.id FROM document d WHERE {indexed} AND {place} ORDER BY d.id {direction}"
+_AMONG_OWN = f"""
+    SELECT id FROM ({_MINE}) AS mine
+    UNION SELECT c.document_id FROM (SELECT DISTINCT case_id FROM ({_STEPS}) AS each) AS step
+        CROSS JOIN LATERAL (
+            SELECT document_id FROM "case" WHERE id = step.case_id OFFSET 0
+        ) AS c
+    ORDER BY id {{direction}}
+"""  # noqa: S608 - only constants of this module
+_AMONG_FITTING = """
+    SELECT id FROM (
+        SELECT d.id FROM document d WHERE {conditions} AND {place} OFFSET 0
+    ) AS fitting ORDER BY id {direction}
+"""
+#: One by one in their order, until the page is full. OFFSET keeps it so: PostgreSQL would
+#: rather prepare the answers for all documents, or join them before it knows which.
+_LINES = """
+    WITH page AS (
+        SELECT found.id FROM ({found}) AS found
+        CROSS JOIN LATERAL (
+            SELECT FROM document d
+            WHERE d.id = found.id AND {conditions} AND {place} AND {visible} OFFSET 0
+        ) AS seen
+        ORDER BY found.id {direction} LIMIT :limit
+    )
     SELECT d.id, d.organisation_id, o.name AS organisation, d.kind, d.purpose, d.subject, d.urgency,
         d.status, d.number, u.full_name AS drafter, d.updated_at, d.issued_at,
         coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.id)
@@ -86,37 +140,6 @@ _LINE = """
     JOIN user_account u ON u.id = d.drafter_id
     ORDER BY d.id {direction}
 """
-#: In the order of an index.
-_WALK = f"""
-    WITH page AS (
-        SELECT d.id FROM document d
-        WHERE {{conditions}} AND {_VISIBLE}
-        ORDER BY d.id {{direction}} LIMIT :limit
-    ) {_LINE}
-"""  # noqa: S608 - only constants of this module
-#: The same among the first documents.
-_WALK_WINDOW = f"""
-    WITH page AS (
-        SELECT d.id
-        FROM (
-            SELECT * FROM document d WHERE {{place}} ORDER BY d.id {{direction}} LIMIT {_WINDOW}
-        ) AS d
-        WHERE {{conditions}} AND {_VISIBLE}
-        ORDER BY d.id {{direction}} LIMIT :limit
-    ) {_LINE}
-"""  # noqa: S608 - only constants of this module
-#: From the index of words.
-_BY_WORDS = f"""
-    WITH found AS MATERIALIZED (
-        SELECT d.id FROM document d WHERE {{conditions}} AND {{place}}
-    ), page AS (
-        SELECT newest.id FROM (SELECT id FROM found ORDER BY id {{direction}}) AS newest
-        CROSS JOIN LATERAL (
-            SELECT FROM document d WHERE d.id = newest.id AND {_VISIBLE} OFFSET 0
-        ) AS seen
-        ORDER BY newest.id {{direction}} LIMIT :limit
-    ) {_LINE}
-"""  # noqa: S608 - only constants of this module
 
 
 def prefix_query(words: str) -> str:
@@ -133,57 +156,72 @@ def find_documents(session: Session, actor: Actor, filters: DocumentFilters) -> 
     """Return a page of the documents that the person may read, the newest first."""
     cursor = Cursor.read(filters.cursor, [int])
     backwards = cursor is not None and cursor.backwards
-    scope = _scope(actor)
-    conditions = _conditions(filters, scope)
+    scope = _scope(actor, filters)
     place = "true"
     if cursor is not None:
         place = f"d.id {'>' if backwards else '<'} :after"
         scope["after"] = cursor.key[0]
-    parts = {"direction": "ASC" if backwards else "DESC", "place": place}
-    if "words" in scope:
-        parts["conditions"] = " AND ".join(conditions)
-        found = _read(session, _WALK_WINDOW.format(**parts), scope)
-        if len(found) <= PAGE:
-            found = _read(session, _BY_WORDS.format(**parts), scope)
-    else:
-        parts["conditions"] = " AND ".join([*conditions, place])
-        found = _read(session, _WALK.format(**parts), scope)
+    indexed = _indexed(filters, scope)
+    parts = {
+        "direction": "ASC" if backwards else "DESC",
+        "place": place,
+        "indexed": " AND ".join(indexed) or "true",
+        "conditions": " AND ".join([*indexed, *_others(filters, scope)]) or "true",
+        "visible": _VISIBLE,
+    }
+    found = _read(session, _AMONG_NEWEST, parts, scope)
+    if len(found) <= PAGE:
+        if session.scalar(_READS_LITTLE, scope):
+            rest = _AMONG_OWN
+        else:
+            rest = _AMONG_FITTING if "words" in scope else _AMONG_ALL
+        found = _read(session, rest, parts, scope)
     return page_of(found, cursor, lambda document: (document.id,))
 
 
-def _read(session: Session, statement: str, scope: dict[str, Any]) -> list[FoundDocument]:
-    return [FoundDocument(**row) for row in session.execute(text(statement), scope).mappings()]
+def _read(
+    session: Session, among: str, parts: dict[str, str], scope: dict[str, Any]
+) -> list[FoundDocument]:
+    statement = text(_LINES.format(found=among.format(**parts), **parts))
+    return [FoundDocument(**row) for row in session.execute(statement, scope).mappings()]
 
 
-def _scope(actor: Actor) -> dict[str, Any]:
-    held = [c for c in actor.capacities if c.standing_in_for is None]
+def _scope(actor: Actor, filters: DocumentFilters) -> dict[str, Any]:
+    bodies = {c.organisation_id for c in actor.capacities if c.standing_in_for is None}
+    overseen = {c.organisation_id for c in actor.capacities if policy.OVERSEEING_ROLES & c.roles}
+    near = overseen | bodies if filters.status in {"", "issued"} else overseen
     return {
         "limit": PAGE + 1,
         "user_id": actor.user_id,
-        "bodies": sorted({c.organisation_id for c in held}),
-        "overseen": sorted(
-            {c.organisation_id for c in actor.capacities if policy.OVERSEEING_ROLES & c.roles}
-        ),
+        "bodies": sorted(bodies),
+        "overseen": sorted(overseen),
+        "near": sorted(near),
         "queues": [*actor.queues, *actor.substitute_queues],
         "posts": sorted({c.post_id for c in actor.capacities}),
     }
 
 
-def _conditions(filters: DocumentFilters, scope: dict[str, Any]) -> list[str]:
-    conditions = []
+def _indexed(filters: DocumentFilters, scope: dict[str, Any]) -> list[str]:
+    """Return the conditions that an index of documents answers, newest first."""
+    parts = []
     if filters.whose == "mine":
-        conditions.append("d.drafter_id = :user_id")
+        parts.append("d.drafter_id = :user_id")
     if filters.status:
-        conditions.append("d.status = :status")
+        parts.append("d.status = :status")
         scope["status"] = filters.status
     if filters.kind:
-        conditions.append("d.kind = :kind")
+        parts.append("d.kind = :kind")
         scope["kind"] = filters.kind
+    return parts
+
+
+def _others(filters: DocumentFilters, scope: dict[str, Any]) -> list[str]:
+    parts = []
     if filters.year is not None:
-        conditions.append("extract(year FROM d.created_at AT TIME ZONE :zone) = :year")
+        parts.append("extract(year FROM d.created_at AT TIME ZONE :zone) = :year")
         scope |= {"year": filters.year, "zone": "Asia/Ho_Chi_Minh"}
     query = prefix_query(filters.words)
     if query:
-        conditions.append("d.search @@ to_tsquery('simple', :words)")
+        parts.append("d.search @@ to_tsquery('simple', :words)")
         scope["words"] = query
-    return conditions
+    return parts
