@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text
 
@@ -14,6 +14,7 @@ from workflows.errors import ForbiddenError
 from workflows.queries.rules import authority_of, profile_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -22,36 +23,40 @@ if TYPE_CHECKING:
     from workflows.authority.question import Answer, MaySign
     from workflows.documents.content import Content
 
-#: Every post of the body with its holder, its dated seal rule and its absence.
+#: Every post of the body with its holder, its dated seal rule and its absence, at each instant.
 _CANDIDATES = text(
     """
-    SELECT p.id, p.key, v.title, v.second_office, h.user_id, u.full_name, h.mode,
+    SELECT asked.place, p.id, p.key, v.title, v.second_office, h.user_id, u.full_name, h.mode,
         (SELECT s.key FROM seal_rule sr JOIN seal s ON s.id = sr.seal_id
             WHERE sr.post_id = p.id
                 AND coalesce(sr.second_office, '') = coalesce(v.second_office, '')
-                AND sr.valid_from <= :today AND (sr.valid_to IS NULL OR sr.valid_to > :today)
+                AND sr.valid_from <= asked.today
+                AND (sr.valid_to IS NULL OR sr.valid_to > asked.today)
             ORDER BY sr.valid_from DESC LIMIT 1),
         EXISTS (SELECT FROM absence a
-            WHERE a.post_id = p.id AND a.starts_at <= :now AND a.ends_at > :now)
-    FROM post p
+            WHERE a.post_id = p.id AND a.starts_at <= asked.now AND a.ends_at > asked.now)
+    FROM unnest(CAST(:moments AS timestamptz[]), CAST(:days AS date[]))
+        WITH ORDINALITY AS asked(now, today, place)
+    CROSS JOIN post p
     JOIN post_version v ON v.post_id = p.id AND v.valid_from = (SELECT max(w.valid_from)
-        FROM post_version w WHERE w.post_id = p.id AND w.valid_from <= :today)
-    LEFT JOIN post_holding h ON h.post_id = p.id AND h.valid_from <= :today
-        AND (h.valid_to IS NULL OR h.valid_to > :today)
+        FROM post_version w WHERE w.post_id = p.id AND w.valid_from <= asked.today)
+    LEFT JOIN post_holding h ON h.post_id = p.id AND h.valid_from <= asked.today
+        AND (h.valid_to IS NULL OR h.valid_to > asked.today)
     LEFT JOIN user_account u ON u.id = h.user_id AND u.active
     WHERE p.organisation_id = :organisation_id AND p.key = ANY(:keys)
-        AND p.valid_from <= :today AND (p.valid_to IS NULL OR p.valid_to > :today)
-    ORDER BY p.id, h.valid_from DESC
+        AND p.valid_from <= asked.today AND (p.valid_to IS NULL OR p.valid_to > asked.today)
+    ORDER BY asked.place, p.id, h.valid_from DESC
     """
 )
 _DELEGATIONS = text(
     """
-    SELECT d.id, d.kinds, d.valid_from, d.valid_to, d.year, d.amount, d.revoked_at, d.number,
-        d.signed_on, t.key, f.key
-    FROM delegation_instrument d
+    SELECT asked.today, d.id, d.kinds, d.valid_from, d.valid_to, d.year, d.amount, d.revoked_at,
+        d.number, d.signed_on, t.key, f.key
+    FROM unnest(CAST(:days AS date[])) AS asked(today)
+    CROSS JOIN delegation_instrument d
     JOIN post t ON t.id = d.to_post_id
     JOIN post f ON f.id = d.from_post_id
-    WHERE d.organisation_id = :organisation_id AND d.valid_to >= :today - 366
+    WHERE d.organisation_id = :organisation_id AND d.valid_to >= asked.today - 366
     """
 )
 _ACTED = text(
@@ -148,23 +153,32 @@ def authority_view(
 
 def signing_offices(session: Session, organisation_id: int, at: datetime) -> Offices:
     """Read the posts that the signing matrix is asked about, as they are held at ``at``."""
+    return offices_at(session, organisation_id, {at})[at]
+
+
+def offices_at(
+    session: Session, organisation_id: int, moments: Collection[datetime]
+) -> dict[datetime, Offices]:
+    """Read the posts that the signing matrix is asked about, as they are held at each instant."""
     profile = profile_of(session, organisation_id)
-    keys = [post.key for post in profile.posts if post.signs]
-    scope = {"organisation_id": organisation_id, "today": at.date(), "now": at, "keys": keys}
+    asked = list(moments)
+    scope = {
+        "organisation_id": organisation_id,
+        "moments": asked,
+        "days": [moment.date() for moment in asked],
+        "keys": [post.key for post in profile.posts if post.signs],
+    }
+    rows: dict[datetime, list[Any]] = {moment: [] for moment in asked}
+    for place, *row in session.execute(_CANDIDATES, scope):
+        rows[asked[place - 1]].append(row)
+    return {moment: _offices(found) for moment, found in rows.items()}
+
+
+def _offices(rows: Sequence[Any]) -> Offices:
     holders: dict[str, Holder] = {}
     candidates: list[Candidate] = []
     absent: set[str] = set()
-    for (
-        post_id,
-        key,
-        title,
-        second_office,
-        user_id,
-        name,
-        mode,
-        seal,
-        away,
-    ) in session.execute(_CANDIDATES, scope):
+    for post_id, key, title, second_office, user_id, name, mode, seal, away in rows:
         if key in holders:
             continue
         holders[key] = Holder(post_id, user_id if name else None, name or "")
@@ -188,21 +202,30 @@ def delegations_on_record(
     session: Session, organisation_id: int, day: date
 ) -> dict[int, Delegation]:
     """Read the written delegations that may still speak on a day, by their row's id."""
-    return {
-        row[0]: Delegation(
-            kinds=tuple(row[1]),
-            valid_from=row[2],
-            valid_to=row[3],
-            year=row[4],
-            amount=None if row[5] is None else int(row[5]),
-            revoked_at=row[6],
-            number=row[7],
-            signed_on=row[8],
-            post=row[9],
-            granted_by=row[10],
+    return delegations_at(session, organisation_id, {day})[day]
+
+
+def delegations_at(
+    session: Session, organisation_id: int, days: Collection[date]
+) -> dict[date, dict[int, Delegation]]:
+    """Read the written delegations that may still speak on each day, by their row's id."""
+    found: dict[date, dict[int, Delegation]] = {day: {} for day in days}
+    scope = {"organisation_id": organisation_id, "days": list(days)}
+    for day, row, *parts in session.execute(_DELEGATIONS, scope):
+        kinds, valid_from, valid_to, year, amount, revoked_at, number, signed_on, to, by = parts
+        found[day][row] = Delegation(
+            kinds=tuple(kinds),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            year=year,
+            amount=None if amount is None else int(amount),
+            revoked_at=revoked_at,
+            number=number,
+            signed_on=signed_on,
+            post=to,
+            granted_by=by,
         )
-        for row in session.execute(_DELEGATIONS, {"organisation_id": organisation_id, "today": day})
-    }
+    return found
 
 
 def seal_in_force(session: Session, organisation_id: int, key: str, day: date) -> Seal:

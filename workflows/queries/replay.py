@@ -11,11 +11,12 @@ from models import Case, Signature
 from workflows.authority.question import Question
 from workflows.errors import WorkflowError
 from workflows.queries._walk import signing_role
-from workflows.queries.authority_facts import delegations_on_record, signing_offices
+from workflows.queries.authority_facts import delegations_at, offices_at
 from workflows.queries.finished_cases import Finished, finished_cases, signed_between
 from workflows.queries.routing import routing_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -71,12 +72,7 @@ def replay(  # noqa: PLR0913 - a period and a portion of it
         WorkflowError: the candidate's tables or diagram cannot be used at all.
     """
     authority = candidate.authority(session)
-    tried = _Tried(
-        session,
-        candidate.organisation_id,
-        authority,
-        {key: candidate.process(key) for key in candidate.diagrams},
-    )
+    processes = {key: candidate.process(key) for key in candidate.diagrams}
     scope = signed_between(candidate.organisation_id, first, last)
     total, before = session.execute(
         select(func.count(), func.count().filter(Case.id <= after))
@@ -85,6 +81,7 @@ def replay(  # noqa: PLR0913 - a period and a portion of it
         .where(*scope)
     ).one()
     finished = finished_cases(session, scope, after, most)
+    tried = _Tried(session, candidate.organisation_id, authority, processes, finished)
     differences = []
     for case in finished:
         changes = tried.changes(case)
@@ -112,7 +109,7 @@ def _changed(case: Finished, signer: MaySign) -> list[tuple[str, str, str]]:
 
 
 class _Tried:
-    """The rules that are tried, with what they answered already."""
+    """The rules that are tried, what was in force at each signing, what was answered already."""
 
     def __init__(
         self,
@@ -120,16 +117,19 @@ class _Tried:
         organisation_id: int,
         authority: Authority,
         processes: dict[str, CompiledProcess],
+        finished: Sequence[Finished],
     ) -> None:
-        self._session = session
-        self._organisation_id = organisation_id
+        moments = {case.signed_at for case in finished}
+        self._offices = offices_at(session, organisation_id, moments)
+        days = {moment.date() for moment in moments}
+        self._delegations = delegations_at(session, organisation_id, days)
         self._authority = authority
         self._processes = processes
         self._roles: dict[tuple[str, str], str] = {}
 
     def changes(self, case: Finished) -> tuple[tuple[str, str, str], ...]:
         """What would have been otherwise; empty for nothing."""
-        offices = signing_offices(self._session, self._organisation_id, case.signed_at)
+        offices = self._offices[case.signed_at]
         try:
             answer = self._authority.explain(
                 self._question(case, offices.absent), offices.candidates
@@ -153,14 +153,12 @@ class _Tried:
 
     def _question(self, case: Finished, absent: frozenset[str]) -> Question:
         content = case.content
-        day = case.signed_at.date()
-        delegations = delegations_on_record(self._session, self._organisation_id, day)
         did = {str(user_id): "kiểm tra" for user_id in case.checked_by}
         return Question(
             kind=content.purpose,
             addressees=tuple(each.code for each in content.addressees if each.code),
             at=case.signed_at,
-            delegations=tuple(delegations.values()),
+            delegations=tuple(self._delegations[case.signed_at.date()].values()),
             vote="passed" if case.voted else "none",
             absent=absent,
             is_report=content.is_report,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from models import AuditEvent, DraftKind, DraftPresence, DraftRevision, ModelDraft, PostHolding
 from tests.acting import LETTER, rows
@@ -264,12 +264,25 @@ def test_trying_says_what_moving_would_do_and_writes_nothing(body: Office) -> No
 
 
 def test_finished_cases_are_the_same_by_the_rules_they_were_signed_by(body: Office) -> None:
+    asked: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
     walk(body, submit(body, "cong_van", LETTER))
     today = body.services.clock().date()
-    with body.services.database.session() as session:
-        candidate = read_candidate(session, body.organisation_id)
-        found = replay(session, candidate, today, today)
-    assert (found.total, found.done, found.differences) == (1, 1, ())
+    event.listen(body.services.database.engine, "before_cursor_execute", listen)
+    needed = []
+    for number in (1, 2):
+        with body.services.database.session() as session:
+            candidate = read_candidate(session, body.organisation_id)
+            asked.clear()
+            found = replay(session, candidate, today, today)
+        assert (found.total, found.done, found.differences) == (number, number, ())
+        needed.append(len(asked))
+        walk(body, submit(body, "cong_van", LETTER))
+    event.remove(body.services.database.engine, "before_cursor_execute", listen)
+    assert needed[0] == needed[1], "offices and delegations are read once for all"
 
 
 def test_a_case_past_a_new_check_is_told_that_signing_will_ask_for_it(body: Office) -> None:
