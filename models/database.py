@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 
 def _driver_url(url: str) -> str:
@@ -35,14 +37,21 @@ class Database:
             pool_pre_ping=False,
             json_serializer=_dump_json,
             json_deserializer=orjson.loads,
+            # A transaction begins where it is said, not with whatever is read first.
+            isolation_level="AUTOCOMMIT",
         )
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        self._readers = sessionmaker(
-            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
-        )
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(self._in_transactions(), expire_on_commit=False)
+
+    def _in_transactions(self) -> Engine:
+        return self.engine.execution_options(isolation_level="READ COMMITTED")
+
+    def connect(self) -> Connection:
+        """Open a connection that begins a transaction with its first statement."""
+        return self._in_transactions().connect()
 
     def session(self) -> Session:
-        """Open a session; what is only read needs no commit."""
+        """Open a session that reads in one transaction."""
         return self._sessions()
 
     def reader(self) -> Session:
@@ -60,11 +69,10 @@ class Database:
         With a ``session`` the transaction is that session's; a reader reads on when it has ended.
         """
         mine = session is None
-        session = session or self._sessions()
+        session = session or self._readers()
         try:
-            if not session.in_transaction() or session.bind is not self.engine:
-                session.commit()
-                session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+            if session.bind is self.engine:
+                session.connection().exec_driver_sql(_BEGIN)
             yield session
             session.commit()
         except BaseException:

@@ -30,7 +30,7 @@ def _config(connection: Connection) -> Config:
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run the migrations that are missing."""
-    with database.engine.connect() as connection:
+    with database.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
         connection.commit()
         try:
@@ -43,18 +43,18 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
 def downgrade(database: Database, revision: str) -> None:
     """Undo migrations down to ``revision``."""
-    with database.engine.connect() as connection:
+    with database.connect() as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
 
 
 def check(database: Database) -> None:
     """Raise when the schema differs from the tables the code declares."""
-    with database.engine.connect() as connection:
+    with database.connect() as connection:
         command.check(_config(connection))
 
 
 def autogenerate(database: Database, message: str) -> None:
     """Write the migration that leads from the database's schema to the declared tables."""
-    with database.engine.connect() as connection:
+    with database.connect() as connection:
         command.revision(_config(connection), message=message, autogenerate=True)

@@ -64,9 +64,16 @@ def fill(services: Services) -> tuple[Office, list[tuple[int, str]]]:
     return office, waiting
 
 
+def asked(statement: str, statements: list[str]) -> None:
+    """Keep what is asked or written; a BEGIN goes with the commit that is counted for itself."""
+    if not statement.startswith("BEGIN"):
+        statements.append(statement)
+
+
 def writes(connection: Connection) -> bool:
     """Whether a transaction ends here: what is only read has begun none."""
-    return not getattr(connection.connection.driver_connection, "autocommit", False)
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.info.transaction_status)
 
 
 def count(services: Services, tasks: list[tuple[int, str]]) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def count(services: Services, tasks: list[tuple[int, str]]) -> dict[str, Any]:
     statements: list[str] = []
     commits: list[int] = []
     engine = services.database.engine
-    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    event.listen(engine, "before_cursor_execute", lambda *args: asked(args[2], statements))
     event.listen(engine, "commit", lambda made: commits.extend([1] if writes(made) else []))
     for task, seen in tasks:
         token = _TOKEN.search(client.get("/inbox").get_data(as_text=True))

@@ -52,8 +52,11 @@ def test_what_a_transaction_did_is_there_and_what_failed_is_not(database: Databa
     assert _count(database, "half") == 0
 
 
-def test_a_failed_commit_leaves_nothing_and_the_session_usable(database: Database) -> None:
-    with database.session() as session:
+@pytest.mark.parametrize("lent", ["session", "reader"])
+def test_a_failed_commit_leaves_nothing_and_the_session_usable(
+    database: Database, lent: str
+) -> None:
+    with getattr(database, lent)() as session:
         with pytest.raises(IntegrityError), database.transaction(session):
             session.execute(
                 text(
@@ -64,11 +67,35 @@ def test_a_failed_commit_leaves_nothing_and_the_session_usable(database: Databas
         assert session.scalar(text("SELECT 1")) == 1
 
 
-def test_a_lent_session_stays_open_for_its_owner(database: Database) -> None:
-    with database.session() as session:
+@pytest.mark.parametrize("lent", ["session", "reader"])
+def test_a_lent_session_stays_open_for_its_owner(database: Database, lent: str) -> None:
+    with getattr(database, lent)() as session:
         with pytest.raises(StopError), database.transaction(session):
             raise StopError
         assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_a_reader_is_in_a_transaction_only_for_as_long_as_it_is_lent(database: Database) -> None:
+    def in_transaction() -> bool:
+        # A second statement of one transaction is asked after the transaction began.
+        session.execute(text("SELECT 1"))
+        return bool(session.scalar(text("SELECT statement_timestamp() > transaction_timestamp()")))
+
+    def write_and_fail() -> None:
+        with database.transaction(session):
+            session.add(_body("lent"))
+            assert in_transaction()
+            raise StopError
+
+    with database.reader() as session:
+        assert not in_transaction()
+        with pytest.raises(StopError):
+            write_and_fail()
+        assert not in_transaction()
+        with database.transaction(session):
+            assert in_transaction()
+        assert not in_transaction()
+    assert _count(database, "lent") == 0
 
 
 def test_an_interrupt_rolls_back_too(database: Database) -> None:

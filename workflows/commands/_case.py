@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, bindparam, select
+from sqlalchemy.orm import load_only
 
 from models import (
     Case,
@@ -45,9 +46,9 @@ def _locked(wanted: ColumnElement[bool], *, skip: bool = False) -> Select[Case, 
 
 def _facts_of(
     wanted: ColumnElement[bool],
-) -> Select[int, UserTask, Check, Signature, SeparationException]:
+) -> Select[int, UserTask, Check, Signature, int]:
     return (
-        select(Case.id, UserTask, Check, Signature, SeparationException)
+        select(Case.id, UserTask, Check, Signature, SeparationException.user_id)
         .select_from(Case)
         .outerjoin(
             UserTask,
@@ -63,6 +64,10 @@ def _facts_of(
         )
         .outerjoin(SeparationException, SeparationException.document_id == Case.document_id)
         .where(wanted)
+        .options(
+            load_only(Check.step, Check.content_sha256, Check.checked_by_id),
+            load_only(Signature.user_id, Signature.delegation_id, Signature.confirmed_at),
+        )
         .order_by(UserTask.id, Check.id)
         .execution_options(populate_existing=True)
     )
@@ -147,7 +152,7 @@ def _in_hand(
         checks=list({check.id: check for _, _, check, _, _ in facts if check}.values()),
         task=next((task for task in tasks if task.id == task_id), None),
         signature=next((signature for _, _, _, signature, _ in facts if signature), None),
-        excepted=frozenset(exception.user_id for *_, exception in facts if exception),
+        excepted=frozenset(user_id for *_, user_id in facts if user_id),
     )
 
 

@@ -133,13 +133,13 @@ def waiting(
 def counts(session: Session, actor: Actor) -> InboxCounts:
     """Count what the tabs show, up to ``MOST_COUNTED``."""
     scope = _scope(actor) | {"user_id": actor.user_id, "most": MOST_COUNTED}
-    return InboxCounts(*session.execute(text(statements.COUNTS), scope).one())
+    return InboxCounts(*session.execute(statements.COUNTS, scope).one())
 
 
 def waiting_count(session: Session, actor: Actor, most: int) -> int:
     """Count what waits for the person, up to ``most``."""
     scope = _scope(actor) | {"most": most}
-    return int(session.execute(text(statements.WAITING), scope).scalar_one())
+    return int(session.execute(statements.WAITING, scope).scalar_one())
 
 
 def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> WaitingTask:
@@ -157,7 +157,7 @@ def line_of(session: Session, actor: Actor, task_id: int, now: datetime) -> Wait
 
 def next_waiting(session: Session, actor: Actor, *, after: int = 0) -> int | None:
     """Return the first task that waits for the person, other than ``after``."""
-    found: int | None = session.scalar(text(statements.NEXT), _scope(actor) | {"after": after})
+    found: int | None = session.scalar(statements.NEXT, _scope(actor) | {"after": after})
     return found
 
 

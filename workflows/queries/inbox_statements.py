@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy import text
+
 #: How far the first look goes in each queue.
 WINDOW: Final = 1_500
 
@@ -112,7 +114,7 @@ BY_DOCUMENT: Final = f"""
     {LINE}
     ORDER BY {{order}}
 """  # noqa: S608 - only constants of this module
-WAITING: Final = f"""
+_WAITING: Final = f"""
     SELECT count(*) FROM (
         SELECT FROM {_MINE}
         CROSS JOIN LATERAL (
@@ -123,15 +125,19 @@ WAITING: Final = f"""
         ) AS found LIMIT :most
     ) AS counted
 """  # noqa: S608 - only constants of this module
-COUNTS: Final = f"""
-    SELECT ({WAITING}),
+WAITING: Final = text(_WAITING)
+COUNTS: Final = text(
+    f"""
+    SELECT ({_WAITING}),
         (SELECT count(*) FROM (
             SELECT FROM "case" c
             WHERE c.submitted_by_id = :user_id AND c.status = 'running' LIMIT :most
         ) AS counted)
-"""  # noqa: S608 - only constants of this module
+    """  # noqa: S608 - only constants of this module
+)
 #: The first step that waits, in the inbox's usual order; asked after every act.
-NEXT: Final = f"""
+NEXT: Final = text(
+    f"""
     SELECT first.id
     FROM {_MINE}
     CROSS JOIN LATERAL (
@@ -141,4 +147,5 @@ NEXT: Final = f"""
         ORDER BY t.priority, t.due_at, t.id LIMIT 1
     ) first
     ORDER BY first.priority, first.due_at, first.id LIMIT 1
-"""  # noqa: S608 - only our own parts are put together
+    """  # noqa: S608 - only our own parts are put together
+)
