@@ -9,6 +9,7 @@ standard (``"a","b"``, ``not("a")``, ``>= 5``, ``[1..5]``, ``-``).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,8 +127,9 @@ class Decision:
         return (rule for rule in self.rules if rule.applies(values, data))
 
 
+@lru_cache(maxsize=64)
 def compile_decision(dmn: bytes) -> Decision:
-    """Read the one decision table of a DMN file.
+    """Read the one decision table of a DMN file; the same bytes are read once.
 
     Raises XmlError for a file that cannot be read, DecisionError for a table that cannot be used.
     """

@@ -54,6 +54,12 @@ def test_the_rule_that_applies_gives_outputs_and_the_reason() -> None:
     assert (decided.rule_id, decided.annotation) == ("r1", "Điều 12 khoản 2")
 
 
+def test_a_table_that_many_scenarios_ask_is_read_once() -> None:
+    rules = row("r1", '"cong_van"', "-", '"chair"')
+    assert compile_decision(table(rules)) is compile_decision(table(rules))
+    assert compile_decision(table(rules, policy="FIRST")).hit_policy == "FIRST"
+
+
 def test_no_rule_is_an_error_not_an_empty_answer() -> None:
     with pytest.raises(NoRuleError, match="Ai ký"):
         compile_decision(table(RULES)).decide({"kind": "to_trinh", "amount": 3})
