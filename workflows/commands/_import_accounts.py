@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from workflows.commands._import_plan import PlannedPerson
 from workflows.commands._import_rows import HEADS, Problem
-from workflows.commands.register_person import checked_person
-from workflows.errors import InvalidInputError
+from workflows.commands.register_person import clean_person, person_faults
 from workflows.text import Sentence, fold
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ def plan_people(plan: Plan, state: State, rows: Sequence[Row]) -> dict[str, str]
         name = next((each.name for each in lines[row.username] if each.name), "")
         email = next((each.email for each in lines[row.username] if each.email), "")
         account = state.accounts.get(row.username)
+        names[row.username] = name or (account.name if account else "")
         if row.username in state.taken:
             plan.wrong(
                 row.line,
@@ -49,17 +49,7 @@ def plan_people(plan: Plan, state: State, rows: Sequence[Row]) -> dict[str, str]
                 row.username,
                 Sentence("“{username}” đã có người dùng ở cơ quan khác", username=row.username),
             )
-            continue
-        if account is None and not name:
-            plan.wrong(
-                row.line,
-                "name",
-                "",
-                Sentence("chưa có tài khoản “{username}”; cần họ và tên", username=row.username),
-            )
-            continue
         _plan_person(plan, state, replace(row, name=name, email=email))
-        names[row.username] = name or (account.name if account else "")
         if (
             account is not None
             and not account.active
@@ -93,16 +83,17 @@ def _same_person(plan: Plan, earlier: Row, row: Row) -> None:
 
 def _plan_person(plan: Plan, state: State, row: Row) -> None:
     account = state.accounts.get(row.username)
-    try:
-        username, name, email = checked_person(
-            row.username,
-            row.name or (account.name if account else ""),
-            row.email or (account.email if account else ""),
-        )
-    except InvalidInputError as error:
-        key = next((k for k, head in HEADS.items() if head == error.data["field"]), "")
-        plan.wrong(row.line, key, getattr(row, key, ""), error.data["because"])
-        return
+    username, name, email = clean_person(
+        row.username,
+        row.name or (account.name if account else ""),
+        row.email or (account.email if account else ""),
+    )
+    if not name:
+        words = Sentence("chưa có tài khoản “{username}”; cần họ và tên", username=username)
+        plan.wrong(row.line, "name", "", words)
+    for fault in person_faults(username, name, email):
+        key = next((k for k, head in HEADS.items() if head == fault.data["field"]), "")
+        plan.wrong(row.line, key, getattr(row, key, ""), fault.data["because"])
     if account is None:
         plan.people.append(PlannedPerson(row.line, username, name, email, None))
         others = [each for each in state.namesakes.get(fold(name), ()) if each != username]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models import HoldingMode
@@ -32,10 +34,13 @@ def plan_holdings(
         if not row.username or not row.post:
             _needs_both(plan, row)
             continue
+        if plan.is_wrong(row.line, "since"):
+            # A day that cannot be read says nothing about who holds what.
+            continue
         twin = seen.setdefault((row.username, row.post, row.since), row.line)
         if twin != row.line:
             plan.wrong(row.line, "", "", Sentence("trùng với dòng {line}", line=twin))
-        elif row.username in names and row.post in posts:
+        else:
             _plan_holding(plan, state, row, names[row.username], posts[row.post])
 
 
@@ -54,20 +59,24 @@ def _plan_holding(plan: Plan, state: State, row: Row, name: str, post: Dated[Tit
     if row.until is not None and row.until <= since:
         words = Sentence("phải sau ngày {start}", start=f"{since:%d/%m/%Y}")
         plan.wrong(row.line, "until", f"{row.until:%d/%m/%Y}", words)
-        return
+    if plan.is_wrong(row.line, "until"):
+        # Its first day is all that is known of the holding.
+        row = replace(row, until=since + timedelta(days=1))
     held = state.held[post.id]
     own = next((each for each in held[row.username] if _means(each, row, since)), None)
     if own is not None:
         _already(plan, row, own, post)
         return
-    if not _within(plan, row, since, post):
-        return
+    known = len(plan.problems)
+    _within(plan, row, since, post)
     # Beside others, only one's own holdings can be in the way.
     beside = row.way == "together" and post.key not in state.heads
     near = [held[row.username]] if beside else held.values()
     for other in [each for of_one in near for each in of_one]:
-        if other.overlaps(since, row.until) and not _room(plan, state, row, since, other, post):
-            return
+        if other.overlaps(since, row.until):
+            _room(plan, state, row, since, other, post)
+    if len(plan.problems) > known:
+        return
     mode = row.mode or HoldingMode.FULL
     held[row.username].append(Held(None, row.username, name, mode, since, row.until))
     plan.holdings.append(
@@ -118,22 +127,19 @@ def _already(plan: Plan, row: Row, own: Held, post: Dated[Titled]) -> None:
         own.until = row.until
 
 
-def _within(plan: Plan, row: Row, since: date, post: Dated[Titled]) -> bool:
+def _within(plan: Plan, row: Row, since: date, post: Dated[Titled]) -> None:
     if since < post.valid_from:
         words = Sentence("chức vụ này có từ ngày {day}", day=f"{post.valid_from:%d/%m/%Y}")
         plan.wrong(row.line, "since", f"{since:%d/%m/%Y}", words)
-        return False
     end = post.valid_to
     if end is not None and (row.until is None or row.until > end):
         words = Sentence("chức vụ này kết thúc từ ngày {day}", day=f"{end:%d/%m/%Y}")
         plan.wrong(row.line, "until", "", words)
-        return False
-    return True
 
 
 def _room(  # noqa: PLR0913, PLR0917 - two holdings of one post
     plan: Plan, state: State, row: Row, since: date, other: Held, post: Dated[Titled]
-) -> bool:
+) -> None:
     """Make room for a holding beside another, as the line says, or note why there is none."""
     until = (
         Sentence("đến {day}", day=f"{other.until:%d/%m/%Y}") if other.until else Sentence("đến nay")
@@ -142,26 +148,25 @@ def _room(  # noqa: PLR0913, PLR0917 - two holdings of one post
     if other.username == row.username:
         words = Sentence("{name} đã giữ chức vụ này từ {since} {until}; hãy sửa ngày", **facts)
         plan.wrong(row.line, "since", f"{since:%d/%m/%Y}", words)
-        return False
+        return
     if row.way == "together":
         if post.key in state.heads:
             words = Sentence(
                 "chức vụ ký văn bản chỉ một người giữ; {name} giữ từ {since} {until}", **facts
             )
             plan.wrong(row.line, "way", "", words)
-            return False
-        return True
+        return
     if row.way != "hand_over":
         words = Sentence(
             "{name} giữ chức vụ này từ {since} {until}; hãy ghi “bàn giao” hoặc “cùng giữ”",
             **facts,
         )
         plan.wrong(row.line, "way", "", words)
-        return False
+        return
     if other.since >= since or other.id is None:
         words = Sentence("không bàn giao được: {name} giữ chức vụ này từ {since} {until}", **facts)
         plan.wrong(row.line, "since", f"{since:%d/%m/%Y}", words)
-        return False
+        return
     plan.ends.append(
         PlannedEnd(
             row.line,
@@ -175,4 +180,3 @@ def _room(  # noqa: PLR0913, PLR0917 - two holdings of one post
         )
     )
     other.until = since
-    return True

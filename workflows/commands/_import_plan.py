@@ -97,6 +97,11 @@ class Plan:
     notices: list[Problem] = field(default_factory=list)
     #: Lines that say only what is so already.
     unchanged: int = 0
+    _wrong_cells: set[tuple[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember which cells could not even be read."""
+        self._wrong_cells = {(problem.line, problem.column) for problem in self.problems}
 
     @property
     def empty(self) -> bool:
@@ -110,5 +115,11 @@ class Plan:
         return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
     def wrong(self, line: int, key: str, value: str, words: str) -> None:
-        """Note what is wrong with a cell; without a key with the whole line."""
-        self.problems.append(Problem(line, HEADS.get(key, ""), value[:60], words))
+        """Note what is wrong with a cell, once; without a key with the whole line."""
+        if not self.is_wrong(line, key):
+            self._wrong_cells.add((line, HEADS.get(key, "")))
+            self.problems.append(Problem(line, HEADS.get(key, ""), value[:60], words))
+
+    def is_wrong(self, line: int, key: str) -> bool:
+        """Whether a fault of the cell is known."""
+        return (line, HEADS.get(key, "")) in self._wrong_cells

@@ -45,9 +45,8 @@ def plan_posts(plan: Plan, state: State, rows: Sequence[Row]) -> dict[str, Dated
             if there
             else _opened(plan, state, told, of_post, ended, -len(found) - 1)
         )
-        if made is not None:
-            found[key] = made
-            _plan_roles(plan, state, of_post, made)
+        found[key] = made
+        _plan_roles(plan, state, of_post, made)
     _fits(plan, state, found)
     return found
 
@@ -95,21 +94,19 @@ def _unit_id(plan: Plan, state: State, told: Row, day: date) -> int | None:
 
 def _opened(  # noqa: PLR0913, PLR0917 - a post has as many parts
     plan: Plan, state: State, told: Row, rows: list[Row], ended: list[date], post_id: int
-) -> Dated[Titled] | None:
+) -> Dated[Titled]:
+    """Plan a new post, as far as it is told: what is wrong with one cell hides no other."""
     if not POST_KEY.fullmatch(told.post):
         words = Sentence("gồm 2 đến 40 chữ thường không dấu, chữ số, gạch dưới; bắt đầu bằng chữ")
         plan.wrong(told.line, "post", told.post, words)
-        return None
     if not told.title:
         words = Sentence("chưa có chức vụ mã “{post}”; cần tên chức vụ", post=told.post)
         plan.wrong(told.line, "title", "", words)
-        return None
     since = min([plan.day, *(row.since for row in rows if row.since)])
     if ended and since < max(ended):
         day = f"{max(ended):%d/%m/%Y}"
         words = Sentence("mã này đã dùng cho một chức vụ đến ngày {day}", day=day)
         plan.wrong(told.line, "post", told.post, words)
-        return None
     version = Titled(
         since,
         _unit_id(plan, state, told, since),
@@ -141,16 +138,16 @@ def _changed(plan: Plan, state: State, told: Row, post: Dated[Titled]) -> Dated[
 def _plan_roles(plan: Plan, state: State, rows: Iterable[Row], post: Dated[Titled]) -> None:
     has = set(state.filled.get(post.id, ()))
     for row in rows:
-        for written in row.roles:
-            role = state.roles.get(fold(written))
-            if role is None:
-                words = Sentence(
-                    "không có vai trò “{role}”; các vai trò: {known}",
-                    role=written,
-                    known=tuple(state.role_names.values()),
-                )
-                plan.wrong(row.line, "roles", written, words)
-            elif role not in has:
+        unknown = tuple(each for each in row.roles if fold(each) not in state.roles)
+        if unknown:
+            words = Sentence(
+                "không có vai trò “{role}”; các vai trò: {known}",
+                role=unknown,
+                known=tuple(state.role_names.values()),
+            )
+            plan.wrong(row.line, "roles", ", ".join(unknown), words)
+        for role in [state.roles[fold(each)] for each in row.roles if each not in unknown]:
+            if role not in has:
                 has.add(role)
                 plan.roles.append(PlannedRole(row.line, post.key, role, state.role_names[role]))
 

@@ -91,16 +91,12 @@ def plan_import(
         ForbiddenError: the actor does not administer the body.
     """
     require_administrator(ctx, organisation_id)
-    plan = Plan(day)
     rows, problems = read_rows(lines)
-    plan.problems += problems
+    plan = Plan(day, problems=problems)
     state = load_state(ctx.session, organisation_id, day, {row.username for row in rows})
     names = plan_people(plan, state, rows)
     posts = plan_posts(plan, state, rows)
-    # A cell that cannot be read says nothing about who holds what.
-    unread = {problem.line for problem in problems}
-    readable = [row for row in rows if row.line not in unread]
-    plan_holdings(plan, state, readable, names, posts)
+    plan_holdings(plan, state, rows, names, posts)
     parts = (plan.people, plan.posts, plan.roles, plan.holdings, plan.ends)
     touched = {each.line for part in parts for each in part}
     touched |= {problem.line for problem in plan.problems}

@@ -18,6 +18,8 @@ from workflows.signing import appearance
 from workflows.text import Sentence, name_key, nfc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workflows.context import CommandContext
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
@@ -100,22 +102,31 @@ def checked_person(username: str, full_name: str, email: str) -> tuple[str, str,
     Raises:
         InvalidInputError: names the one that is wrong.
     """
-    username = username.strip().lower()
-    full_name = " ".join(nfc(full_name).split())
-    email = email.strip()
+    cleaned = clean_person(username, full_name, email)
+    for fault in person_faults(*cleaned):
+        raise fault
+    return cleaned
+
+
+def clean_person(username: str, full_name: str, email: str) -> tuple[str, str, str]:
+    """Return the three as they are kept, right or wrong."""
+    return username.strip().lower(), " ".join(nfc(full_name).split()), email.strip()
+
+
+def person_faults(username: str, full_name: str, email: str) -> Iterator[InvalidInputError]:
+    """Say everything that is wrong with the three, cleaned."""
     if not _USERNAME.fullmatch(username):
-        raise InvalidInputError(
+        yield InvalidInputError(
             field="Tên đăng nhập",
             because="gồm 3 đến 40 chữ thường không dấu, chữ số, dấu chấm, gạch; bắt đầu bằng chữ",
         )
     if not 2 <= len(full_name) <= 100:  # noqa: PLR2004 - a name that can be printed
-        raise InvalidInputError(field="Họ và tên", because="từ 2 đến 100 ký tự")
+        yield InvalidInputError(field="Họ và tên", because="từ 2 đến 100 ký tự")
     if email and not _EMAIL.fullmatch(email):
-        raise InvalidInputError(
+        yield InvalidInputError(
             field="Thư điện tử",
             because=Sentence(
                 "“{email}” không đúng dạng; hãy ghi như ten@coquan.gov.vn, hoặc để trống",
                 email=email,
             ),
         )
-    return username, full_name, email

@@ -267,6 +267,43 @@ def test_every_wrong_cell_is_named_with_what_to_do(
     assert "dòng 7 ghi “Trần B”" in words
 
 
+def test_no_fault_of_a_line_hides_another(own: Office) -> None:
+    elsewhere = next(name for name in own.accounts if name.startswith("drafter"))
+    line = {
+        "username": "1a",
+        "name": "T",
+        "email": "khong phai thu",
+        "post": "Chức mới",
+        "unit": "KHONG-CO",
+        "roles": "Vai trò lạ; drafter; Vai trò khác",
+        "votes": "có lẽ",
+        "until": "hôm qua",
+    }
+    occupied = {
+        "username": elsewhere,
+        "post": "chair",
+        "mode": "tạm",
+        "until": "01/01/1999",
+    }
+    faults = _faults(own, line, occupied)
+    assert [(number, column) for number, column, _words in faults] == [
+        (2, "Biểu quyết"),
+        (2, "Thôi giữ từ ngày"),
+        (2, "Tên đăng nhập"),
+        (2, "Họ và tên"),
+        (2, "Thư điện tử"),
+        (2, "Mã chức vụ"),
+        (2, "Tên chức vụ"),
+        (2, "Ký hiệu đơn vị"),
+        (2, "Vai trò"),
+        (3, "Hình thức"),
+        (3, "Thôi giữ từ ngày"),
+        (3, "Cách giao"),
+    ]
+    roles = next(words for _line, column, words in faults if column == "Vai trò")
+    assert "Vai trò lạ, Vai trò khác" in roles
+
+
 def test_two_lines_of_the_file_that_overlap_are_named(own: Office) -> None:
     first = {"username": _named(own, "a"), "name": "Trần A", "post": "vice", "title": "Phó"}
     second = {"username": _named(own, "b"), "name": "Trần B", "post": "vice"}
