@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id
@@ -24,6 +24,8 @@ class User(Base):
     email: Mapped[str]
     #: argon2id.
     password_hash: Mapped[str]
+    #: An administrator knows it: the person chooses another before anything else.
+    password_given: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Part of every session; a new one signs the person out everywhere.
     session_salt: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)

@@ -15,6 +15,7 @@ ACTS: Final = {
     "absence.end": lazy_gettext("Kết thúc vắng mặt"),
     "absence.record": lazy_gettext("Ghi vắng mặt"),
     "account.change_password": lazy_gettext("Tự đổi mật khẩu"),
+    "account.choose_password": lazy_gettext("Tự chọn mật khẩu thay mật khẩu được trao"),
     "attachment.add": lazy_gettext("Đính kèm tệp"),
     "attachment.remove": lazy_gettext("Bỏ tệp đính kèm"),
     "case.move": lazy_gettext("Chuyển hồ sơ sang phiên bản quy trình khác"),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.http import actor, session
 from webapp.language import LANGUAGES
+from webapp.sign_in_state import settled
 from workflows import policy
 from workflows.queries.inbox import waiting_count
 
@@ -46,7 +47,8 @@ def _context() -> dict[str, Any]:
         "theme": request.cookies.get("theme", ""),
         "frame": None,
     }
-    if request.endpoint != "static" and current_user.is_authenticated:
+    # Somebody who has yet to choose a password has nowhere else to go.
+    if request.endpoint != "static" and settled():
         context["frame"] = _frame(context["lang"])
     return context
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 PUBLIC = frozenset(
     {"account.sign_in", "account.sign_in_page", "account.speak", "health.healthz", "static"}
 )
+#: What also may be reached with a password that an administrator gave.
+_CHOOSING = frozenset(
+    {"account.choose_password", "account.choose_password_page", "account.sign_out"}
+)
 
 
 class SignedIn(UserMixin):
@@ -62,10 +66,25 @@ def safe_next(target: str) -> str:
     return target if ours and not parts.scheme and not parts.netloc else url_for("inbox.waiting")
 
 
+def settled() -> bool:
+    """Whether somebody is signed in with a password of their own."""
+    return current_user.is_authenticated and not current_user.account.password_given
+
+
 def _require_sign_in() -> Response | None:
-    if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint in PUBLIC or settled():
         return None
-    return _ask_to_sign_in()
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if request.endpoint in _CHOOSING:
+        return None
+    return redirect(url_for("account.choose_password_page", next=_wanted()), 303)
+
+
+def _wanted() -> str | None:
+    """The page that was asked for, to lead there afterwards."""
+    target = request.full_path.rstrip("?")
+    return None if target == "/" or request.method != "GET" else target
 
 
 def _load(identifier: str) -> SignedIn | None:
@@ -84,5 +103,4 @@ def _ask_to_sign_in() -> Response:
     if request.method != "GET":
         flash(_("Phiên làm việc đã hết. Hãy đăng nhập lại rồi thực hiện lại thao tác."), "warn")
         return redirect(url_for("account.sign_in"), 303)
-    target = request.full_path.rstrip("?")
-    return redirect(url_for("account.sign_in", next=None if target == "/" else target), 303)
+    return redirect(url_for("account.sign_in", next=_wanted()), 303)

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models import AuditEvent
+from tests.acting import rows
+from workflows.commands.reset_password import ResetPassword, first_password, reset_password
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from workflows.demo.office import Office
@@ -87,3 +92,74 @@ def test_a_refused_password_stays_as_it_was(
     where, sentence = beside(answer.get_data(as_text=True))
     assert where == control
     assert said in sentence
+
+
+OWN = "mat-khau-rieng-2027"
+
+
+@pytest.fixture
+def newcomer(office: Office, app: Flask) -> FlaskClient:
+    """The drafter, who has just signed in with a password from the administrator."""
+    given = first_password()
+    office.run(reset_password, ResetPassword(office.holders["drafter"], given), "admin")
+    client = app.test_client()
+    client.environ_base["given"] = given
+    form = {"username": _username(office), "password": given, "next": "/documents?q=1"}
+    answer = client.post("/sign-in", data=form)
+    assert answer.status_code == 303
+    return client
+
+
+def _username(office: Office) -> str:
+    return next(n for n, user in office.accounts.items() if user == office.holders["drafter"])
+
+
+def test_a_given_password_is_replaced_before_anything_else(
+    office: Office, app: Flask, newcomer: FlaskClient
+) -> None:
+    given = newcomer.environ_base["given"]
+    asked = newcomer.get("/documents?q=1")
+    page = newcomer.get(asked.location).get_data(as_text=True)
+    assert "Chọn mật khẩu của bạn" in page
+    assert "Điều hướng chính" not in page, "there is nowhere else to go"
+
+    typed = {"new": OWN, "again": OWN, "next": "/documents?q=1"}
+    answer = newcomer.post("/account/first-password", data=typed)
+
+    assert (answer.status_code, answer.location) == (303, "/documents?q=1")
+    assert newcomer.get("/documents?q=1").status_code == 200
+    stranger = app.test_client()
+    for password, status in ((given, 401), (OWN, 303)):
+        form = {"username": _username(office), "password": password}
+        assert stranger.post("/sign-in", data=form).status_code == status
+    assert stranger.get("/documents").status_code == 200, "asked once only"
+    (event,) = rows(office, AuditEvent, AuditEvent.actor_id == office.holders["drafter"])
+    assert event.act == "account.choose_password"
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "control", "said"),
+    [
+        (None, None, "new", "phải khác mật khẩu đang dùng"),
+        ("ngan", "ngan", "new", "cần ít nhất 10 ký tự"),
+        (OWN, "mat-khau-2027", "again", "không giống nhau"),
+    ],
+)
+def test_a_refused_choice_asks_again(
+    newcomer: FlaskClient, new: str | None, again: str | None, control: str, said: str
+) -> None:
+    given = newcomer.environ_base["given"]
+    typed = {"new": new or given, "again": again or given}
+    answer = newcomer.post("/account/first-password", data=typed)
+
+    assert answer.status_code == 422
+    where, sentence = beside(answer.get_data(as_text=True))
+    assert where == control
+    assert said in sentence
+    assert newcomer.get("/inbox").status_code == 303, "still nothing else"
+
+
+def test_who_has_an_own_password_cannot_change_it_without_it(drafter: FlaskClient) -> None:
+    refused = drafter.post("/account/first-password", data={"new": OWN, "again": OWN})
+    assert refused.status_code == 403
+    assert "mật khẩu của riêng mình" in refused.get_data(as_text=True)

@@ -61,6 +61,7 @@ def test_a_new_person_signs_in_with_the_password_shown_once(
     stranger = admin.application.test_client()
     signed_in = stranger.post("/sign-in", data={"username": username, "password": password})
     assert signed_in.status_code == 303
+    assert "/account/first-password" in stranger.get("/inbox").location
     # Seen again, the page of the person holds neither.
     user = rows(own, User, User.username == username)[0]
     again = admin.get(f"/admin/people/{user.id}").get_data(as_text=True)

@@ -27,6 +27,7 @@ from workflows.commands.ask_opinion import AskOpinion, ask_opinion
 from workflows.commands.attach_file import AttachFile, attach_file
 from workflows.commands.record_absence import RecordAbsence, record_absence
 from workflows.commands.record_delegation import RecordDelegation, record_delegation
+from workflows.commands.reset_password import ResetPassword, first_password, reset_password
 from workflows.commands.save_document import StartDocument, start_document
 from workflows.demo.journey import submit, walk
 
@@ -71,6 +72,7 @@ RECORDERS = frozenset({"admin", "secretary", "clerk_ubnd", "clerk_so"})
 WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         [
+            "account.choose_password_page",
             "account.home",
             "account.settings",
             "account.set_password",
@@ -104,6 +106,8 @@ WHO: dict[str, frozenset[str]] = {
         ],
         READERS,
     ),
+    # Everybody here has a password of their own, which only the old one opens.
+    "account.choose_password": frozenset(),
     "documents.original": frozenset(),
     "documents.withdraw": frozenset(),
     "documents.confirm": frozenset(),
@@ -350,6 +354,27 @@ def test_people_of_another_body_reach_none_of_its_things(
             if status not in REFUSED:
                 wrong.append((post, method, url, rule.endpoint, status))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_with_a_password_that_was_given_nothing_is_reached_but_choosing_another(
+    app: Flask, things: Things, new_office: Callable[..., Office]
+) -> None:
+    other, client = new_office(), app.test_client()
+    password = first_password()
+    other.run(reset_password, ResetPassword(other.holders["chair"], password), "admin")
+    username = next(n for n, user in other.accounts.items() if user == other.holders["chair"])
+    form = {"username": username, "password": password}
+    assert client.post("/sign-in", data=form).status_code == 303
+
+    reached = set()
+    for rule, method in rules_of(app):
+        url = things.url(rule)
+        if url is None or rule.endpoint == "account.sign_out":
+            continue
+        answer = client.open(url, method=method)
+        if answer.status_code != 303 or "/account/first-password" not in answer.location:
+            reached.add(rule.endpoint)
+    assert reached == {"account.choose_password", "account.choose_password_page"}
 
 
 def test_no_form_is_taken_without_its_token(

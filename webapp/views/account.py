@@ -12,9 +12,16 @@ from flask_login import current_user, logout_user
 from webapp.http import account, act, now, services, session
 from webapp.language import LANGUAGES, sentence
 from webapp.security import limiter
-from webapp.sign_in_state import begin, safe_next
+from webapp.sign_in_state import begin, safe_next, settled
 from workflows.commands.change_pin import ChangePin, change_pin
-from workflows.commands.sign_in import ChangePassword, SignIn, change_password, sign_in
+from workflows.commands.sign_in import (
+    ChangePassword,
+    ChoosePassword,
+    SignIn,
+    change_password,
+    choose_password,
+    sign_in,
+)
 from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
 from workflows.queries.actor import load_account
 from workflows.signing.errors import WeakPinError
@@ -110,11 +117,34 @@ def set_password() -> Response | tuple[str, int]:
         return _refused("password-new", sentence(error))
     except WorkflowError as error:
         return _refused("password-old", sentence(error))
-    loaded = load_account(session(), account().user_id, now())
-    if loaded is not None:
-        begin(loaded)
+    _go_on()
     flash(_("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."), "good")
     return redirect(url_for("account.settings"), 303)
+
+
+@blueprint.get("/account/first-password")
+def choose_password_page() -> str | Response:
+    """Ask for a password of one's own, before anything else."""
+    if settled():
+        return redirect(url_for("inbox.waiting"))
+    return _choosing(request.args.get("next", ""))
+
+
+@blueprint.post("/account/first-password", endpoint="choose_password")
+@limiter.limit("10 per minute")
+def choose_password_form() -> str | Response | tuple[str, int]:
+    """Take the password that replaces the one an administrator gave."""
+    new, target = request.form.get("new", ""), request.form.get("next", "")
+    if new != request.form.get("again", ""):
+        message = _("Hai lần nhập không giống nhau. Mật khẩu chưa được đổi.")
+        return _choosing(target, again=message), 422
+    try:
+        act(choose_password, ChoosePassword(new))
+    except InvalidInputError as error:
+        return _choosing(target, new=sentence(error)), 422
+    _go_on()
+    flash(_("Đã lưu mật khẩu của bạn."), "good")
+    return redirect(safe_next(target), 303)
 
 
 @blueprint.post("/account/pin")
@@ -132,6 +162,17 @@ def set_pin() -> Response | tuple[str, int]:
         return _refused("pin-old", sentence(error))
     flash(_("Đã đổi mã PIN ký số."), "good")
     return redirect(url_for("account.settings"), 303)
+
+
+def _go_on() -> None:
+    """Keep this session when a new password has ended all."""
+    loaded = load_account(session(), account().user_id, now())
+    if loaded is not None:
+        begin(loaded)
+
+
+def _choosing(target: str, **errors: str) -> str:
+    return render_template("account/choose_password.html", next=target, errors=errors)
 
 
 def _refused(control: str, message: str) -> tuple[str, int]:

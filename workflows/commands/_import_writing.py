@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workflows.commands._import_plan import Plan, PlannedPost
     from workflows.context import CommandContext
 
-#: For passwords of 60 random bits that are changed at the first chance: no dictionary has them,
+#: For passwords of 60 random bits that are changed at the first sign-in: no dictionary has them,
 #: so that a slow hash would only make thousands of people wait. Signing in hashes them anew.
 _QUICK: Final = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
@@ -65,6 +65,7 @@ def write_people(
                 sort_key=name_key(person.name),
                 email=person.email,
                 password_hash=_QUICK.hash(password),
+                password_given=True,
                 session_salt=secrets.token_hex(8),
                 created_at=ctx.now,
             )

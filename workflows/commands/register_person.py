@@ -60,6 +60,8 @@ def register_person(ctx: CommandContext, command: RegisterPerson) -> User:
         sort_key=name_key(full_name),
         email=email,
         password_hash=hash_password(command.password),
+        # The sample people's is printed for everybody to use.
+        password_given=bool(ctx.actor.user_id),
         session_salt=secrets.token_hex(8),
         created_at=ctx.now,
     )

@@ -49,6 +49,7 @@ def reset_password(ctx: CommandContext, command: ResetPassword) -> User:
     """Set the password, open an account closed after wrong tries, and end its sessions."""
     user = administered(ctx, User, command.user_id, "người dùng")
     user.password_hash = hash_password(command.password)
+    user.password_given = True
     user.session_salt = secrets.token_hex(8)
     user.failed_logins = 0
     user.locked_until = None

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from models import User
 from workflows.commands._record import record
-from workflows.errors import InvalidInputError, WorkflowError
+from workflows.errors import ForbiddenError, InvalidInputError, WorkflowError
 from workflows.text import Sentence, nfc
 
 if TYPE_CHECKING:
@@ -56,6 +56,17 @@ class ChangePassword:
     def __repr__(self) -> str:
         """Leave the passwords out of every log and error."""
         return "ChangePassword()"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePassword:
+    """The first password of one's own, in place of the one that an administrator gave."""
+
+    new: str
+
+    def __repr__(self) -> str:
+        """Leave the password out of every log and error."""
+        return "ChoosePassword()"
 
 
 def hash_password(password: str) -> str:
@@ -117,12 +128,31 @@ def change_password(ctx: CommandContext, command: ChangePassword) -> User:
     user = ctx.session.get_one(User, ctx.actor.user_id)
     if not _matches(user.password_hash, command.old):
         raise WrongPasswordError
-    if nfc(command.old) == nfc(command.new):
-        raise InvalidInputError(field="Mật khẩu mới", because="phải khác mật khẩu đang dùng")
-    user.password_hash = hash_password(command.new)
-    user.session_salt = secrets.token_hex(8)
+    _replace_password(user, command.new)
     record(ctx, "account.change_password", organisation_id=user.organisation_id)
     return user
+
+
+def choose_password(ctx: CommandContext, command: ChoosePassword) -> User:
+    """Set a password that nobody else knows, and end every other session.
+
+    Raises:
+        ForbiddenError: the person has one already; changing it takes the old one.
+    """
+    user = ctx.session.get_one(User, ctx.actor.user_id, with_for_update=True)
+    if not user.password_given:
+        raise ForbiddenError(because="bạn đã có mật khẩu của riêng mình.")
+    _replace_password(user, command.new)
+    record(ctx, "account.choose_password", organisation_id=user.organisation_id)
+    return user
+
+
+def _replace_password(user: User, new: str) -> None:
+    if _matches(user.password_hash, new):
+        raise InvalidInputError(field="Mật khẩu mới", because="phải khác mật khẩu đang dùng")
+    user.password_hash = hash_password(new)
+    user.password_given = False
+    user.session_salt = secrets.token_hex(8)
 
 
 def _matches(hashed: str, password: str) -> bool:

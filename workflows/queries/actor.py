@@ -32,7 +32,7 @@ _ACTOR = text(
         GROUP BY a.post_id
     ), capacity AS (SELECT * FROM held UNION ALL SELECT * FROM substituted)
     SELECT u.id, u.full_name, u.organisation_id, home.name, u.session_salt, u.active, u.language,
-        u.username,
+        u.username, u.password_given,
         (SELECT count(*) FROM notification n WHERE n.user_id = u.id AND n.read_at IS NULL),
         coalesce((
             SELECT json_agg(json_build_array(p.id, p.organisation_id, p.key, v.title,
@@ -65,6 +65,7 @@ class Account:
             self.active,
             self.language,
             self.username,
+            self.password_given,
             self.unread,
             capacities,
         ) = row
