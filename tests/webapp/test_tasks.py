@@ -9,7 +9,10 @@ import pytest
 from models import DelegationInstrument, DocumentStatus, Signature
 from tests.acting import LETTER, PLAN, approve, delegate, edit, rows, waiting
 from workflows import stored_files
+from workflows.commands.change_post import ChangePost, change_post
 from workflows.demo.journey import submit, walk
+from workflows.queries.content import current_content
+from workflows.queries.preview import expected_signer
 from workflows.signing.verify import verify
 
 if TYPE_CHECKING:
@@ -249,6 +252,30 @@ def test_the_secretariat_can_send_it_to_the_chair(
     act(office, case, client, "approve", to_chair="1")
 
     assert waiting(office, case).step == "chair_sign"
+
+
+def test_the_head_is_called_as_on_the_day(new_office: NewOffice, client_for: SignIn) -> None:
+    office = new_office()
+    case = submit(office, "cong_van", LETTER)
+    walk(office, case, until="secretariat_review")
+    today, title = office.services.clock().date(), "Trưởng Ban Bình đẳng giới"
+    renamed = ChangePost(office.posts["chair"], today, title, "", None, votes=True)
+    office.run(change_post, renamed, "admin")
+
+    client = client_for("secretary", office)
+    form = body(client.get(f"/tasks/{waiting(office, case).id}/approve"))
+    asked = body(client.get("/authority?kind=quyet_dinh&to=NOI_BO&delegation=none&vote=passed"))
+
+    assert f"Trình {title}" in form
+    assert f"{title} đi vắng" in asked
+    assert f"do {title} ký, không ủy quyền" in asked
+    with office.services.database.session() as session:
+        document = office.document(case.document_id)
+        content = current_content(session, document)
+        expected = expected_signer(session, document, content, None, office.services.clock())
+    # Without a second office the chair brings no seal and may not sign: the title alone is shown.
+    assert expected.signer is None
+    assert expected.block.form == (title.upper(),)
 
 
 def test_the_format_checker_sees_each_fault_with_its_clause(

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from webapp.http import actor, now, session
 from webapp.language import sentence
-from workflows.authority.delegation import HEADS
 from workflows.authority.purposes import PURPOSES
 from workflows.errors import ForbiddenError, WorkflowError
 from workflows.queries.authority_lookup import Asked, look_up
+from workflows.queries.dated import head_title
 from workflows.queries.rules import profile_of
 from workflows.text import fold
 
@@ -43,7 +43,6 @@ def authority() -> str | tuple[str, int]:
             found = look_up(session(), organisation_id, asked, now())
         except WorkflowError as error:
             problems.append(("kind", sentence(error)))
-    head = profile.post(HEADS[profile.body][0])
     page = render_template(
         "authority/lookup.html",
         asked=asked,
@@ -56,7 +55,7 @@ def authority() -> str | tuple[str, int]:
         addressees=_superiors_first(profile),
         chosen=request.args.getlist("to"),
         today=now().date(),
-        head=head.title if head else "",
+        head=head_title(session(), organisation_id, now().date()),
     )
     return page, 422 if problems else 200
 

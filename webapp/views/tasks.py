@@ -26,9 +26,9 @@ from workflows.commands.claim_task import (
 from workflows.commands.record_vote import METHODS
 from workflows.errors import InvalidInputError, NotFoundError, PassedOnError, WorkflowError
 from workflows.queries.access import may_read
+from workflows.queries.dated import head_title
 from workflows.queries.inbox import next_waiting
 from workflows.queries.task_view import (
-    head_title,
     load_task,
     members_in_office,
     posts_to_ask,
@@ -179,7 +179,7 @@ def _choices(view: TaskView, act_name: str) -> dict[str, Any]:
             ),
         }
     if act_name == "approve":
-        return {"head": head_title(session(), view.document.organisation_id)}
+        return {"head": head_title(session(), view.document.organisation_id, now().date())}
     if act_name == "ask":
         return {"posts": posts_to_ask(session(), actor(), view, now())}
     if act_name == "vote":

@@ -92,7 +92,6 @@ class Authority:
             if code not in self.profile.addressees:
                 raise _not_allowed("addressees", code, self.profile.addressees)
         facts = self._facts(question, purpose)
-        texts = self._texts(question, purpose)
         vote = self._decide("vote_required", facts)
         required, before = bool(vote.outputs["required"]), bool(vote.outputs["before_signing"])
         facts["vote"] = _vote_fact(required=required, before=before, vote=question.vote)
@@ -101,6 +100,7 @@ class Authority:
                 Candidate(post.key, post.title, post.second_office)
                 for post in signing_posts(self.profile)
             ]
+        texts = self._texts(question, purpose, candidates)
         verdicts = [self._verdict(each, question, purpose, facts, texts) for each in candidates]
         return Answer(
             may_sign=tuple(each for each in verdicts if isinstance(each, MaySign)),
@@ -135,15 +135,20 @@ class Authority:
             "collective_prefix": rules.sign_form.collective_prefix,
         }
 
-    def _texts(self, question: Question, purpose: Purpose) -> dict[str, str]:
-        regulation, head = self.profile.regulation, self.profile.post(self._head)
+    def _texts(
+        self, question: Question, purpose: Purpose, candidates: Sequence[Candidate]
+    ) -> dict[str, str]:
+        regulation = self.profile.regulation
+        # What a post is called on the day goes before what the body's file calls it.
+        titles = {each.key: each.title for each in self.profile.posts}
+        titles |= {each.post: each.title for each in candidates}
         names = self.profile.addressees
         return {
             "regulation": regulation.title if regulation.on_file else _NO_REGULATION,
             "decree": regulation.decree,
             "practice": regulation.practice,
             "document": purpose.name,
-            "head": head.title if head else "",
+            "head": titles.get(self._head, ""),
             "superiors": ", ".join(names[code] for code in self._superiors(question)),
             "date": day_text(local_day(question.at)),
             "year": str(question.year),
@@ -208,6 +213,8 @@ class Authority:
     def _seal(self, facts: Mapping[str, Any], question: Question) -> str:
         """Key of the seal that this signer brings; empty when it cannot be resolved (C9)."""
         key = str(self._decide("seal", facts).outputs["seal"] or "")
+        if question.seals is not None:
+            return key if key in question.seals else ""
         seal = self.profile.seal(key)
         day = local_day(question.at)
         if seal is None or not in_period(day, seal.valid_from, seal.valid_to):

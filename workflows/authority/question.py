@@ -50,6 +50,8 @@ class Question:
     amount: int | None = None
     #: Posts with a recorded absence that covers ``at``.
     absent: frozenset[str] = frozenset()
+    #: Keys of the seals in force at that instant; None for those of the body's file.
+    seals: frozenset[str] | None = None
     is_report: bool = False
     is_submission: bool = False
     guides_system: bool = False

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from workflows.authority.question import Answer, MaySign
     from workflows.documents.content import Content
 
-#: Every post of the body with its holder, its dated seal rule and its absence, at each instant.
+#: Every post of the body with its holder, its dated seal rule and its absence, and the seals in
+#: force, at each instant.
 _CANDIDATES = text(
     """
     SELECT asked.place, p.id, p.key, v.title, v.second_office, h.user_id, u.full_name, h.mode,
@@ -34,7 +35,10 @@ _CANDIDATES = text(
                 AND (sr.valid_to IS NULL OR sr.valid_to > asked.today)
             ORDER BY sr.valid_from DESC LIMIT 1),
         EXISTS (SELECT FROM absence a
-            WHERE a.post_id = p.id AND a.starts_at <= asked.now AND a.ends_at > asked.now)
+            WHERE a.post_id = p.id AND a.starts_at <= asked.now AND a.ends_at > asked.now),
+        (SELECT coalesce(json_agg(s.key), '[]') FROM seal s
+            WHERE s.organisation_id = :organisation_id AND s.valid_from <= asked.today
+                AND (s.valid_to IS NULL OR s.valid_to > asked.today))
     FROM unnest(CAST(:moments AS timestamptz[]), CAST(:days AS date[]))
         WITH ORDINALITY AS asked(now, today, place)
     CROSS JOIN post p
@@ -93,6 +97,8 @@ class Offices:
     candidates: tuple[Candidate, ...]
     #: Posts with a recorded absence.
     absent: frozenset[str]
+    #: Keys of the seals in force.
+    seals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ def authority_view(
             delegations=tuple(delegations.values()),
             vote="passed" if resolution is not None else "none",
             absent=offices.absent,
+            seals=offices.seals,
             is_report=content.is_report,
             is_submission=content.is_submission,
             guides_system=content.guides_system,
@@ -178,7 +185,9 @@ def _offices(rows: Sequence[Any]) -> Offices:
     holders: dict[str, Holder] = {}
     candidates: list[Candidate] = []
     absent: set[str] = set()
-    for post_id, key, title, second_office, user_id, name, mode, seal, away in rows:
+    seals: frozenset[str] = frozenset()
+    for post_id, key, title, second_office, user_id, name, mode, seal, away, in_force in rows:
+        seals = frozenset(in_force)
         if key in holders:
             continue
         holders[key] = Holder(post_id, user_id if name else None, name or "")
@@ -195,7 +204,7 @@ def _offices(rows: Sequence[Any]) -> Offices:
         )
         if away:
             absent.add(key)
-    return Offices(holders, tuple(candidates), frozenset(absent))
+    return Offices(holders, tuple(candidates), frozenset(absent), seals)
 
 
 def delegations_on_record(

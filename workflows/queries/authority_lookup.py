@@ -79,6 +79,7 @@ def look_up(session: Session, organisation_id: int, asked: Asked, now: datetime)
             vote=asked.vote,
             amount=asked.amount,
             absent=offices.absent | ({head} if asked.head_away else frozenset()),
+            seals=offices.seals,
         ),
         offices.candidates,
     )

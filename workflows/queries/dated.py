@@ -12,7 +12,9 @@ from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import aliased
 
 from models import Post, PostVersion, Unit, UnitVersion
+from workflows.authority.delegation import HEADS
 from workflows.calendar import ZONE
+from workflows.queries.rules import profile_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,3 +102,9 @@ def titles_by_key(session: Session, organisation_id: int, day: date) -> dict[str
         )
     )
     return dict(rows.all())
+
+
+def head_title(session: Session, organisation_id: int, day: date) -> str:
+    """Return the title of the head of a body on a day."""
+    head, _ = HEADS[profile_of(session, organisation_id).body]
+    return titles_by_key(session, organisation_id, day).get(head, "")

@@ -15,6 +15,7 @@ from workflows.authority.delegation import HEADS
 from workflows.authority.question import Question
 from workflows.documents.render import render
 from workflows.queries.authority_facts import acted_on, delegations_on_record, signing_offices
+from workflows.queries.dated import titles_by_key
 from workflows.queries.rules import authority_of, profile_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def expected_signer(
             delegations=tuple(delegations.values()),
             vote="passed",
             absent=offices.absent,
+            seals=offices.seals,
             is_report=content.is_report,
             is_submission=content.is_submission,
             guides_system=content.guides_system,
@@ -87,7 +89,7 @@ def expected_signer(
     if signer is not None:
         block = letterhead.signature_block(signer.form, signer.second_office, name)
     else:
-        title = next((each.title for each in profile.posts if each.key == post), "")
+        title = titles_by_key(session, document.organisation_id, at.date()).get(post, "")
         block = letterhead.signature_block((title.upper(),), None, name)
     return Expected(post, name, signer, block, answer)
 

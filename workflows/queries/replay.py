@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workflows.authority.explain import Authority
     from workflows.authority.question import Answer, MaySign
     from workflows.engine.compile import CompiledProcess
+    from workflows.queries.authority_facts import Offices
     from workflows.queries.deployments import Candidate
 
 #: Cases of one portion: small enough that progress shows.
@@ -131,9 +132,7 @@ class _Tried:
         """What would have been otherwise; empty for nothing."""
         offices = self._offices[case.signed_at]
         try:
-            answer = self._authority.explain(
-                self._question(case, offices.absent), offices.candidates
-            )
+            answer = self._authority.explain(self._question(case, offices), offices.candidates)
         except WorkflowError as error:
             return (("Thẩm quyền ký", case.signer_title, str(error)),)
         signer = answer.signer(case.signer)
@@ -151,7 +150,7 @@ class _Tried:
             changes.append(("Chuyển đến", case.signer_title, ", ".join(titles)))
         return tuple(changes)
 
-    def _question(self, case: Finished, absent: frozenset[str]) -> Question:
+    def _question(self, case: Finished, offices: Offices) -> Question:
         content = case.content
         did = {str(user_id): "kiểm tra" for user_id in case.checked_by}
         return Question(
@@ -160,7 +159,8 @@ class _Tried:
             at=case.signed_at,
             delegations=tuple(self._delegations[case.signed_at.date()].values()),
             vote="passed" if case.voted else "none",
-            absent=absent,
+            absent=offices.absent,
+            seals=offices.seals,
             is_report=content.is_report,
             is_submission=content.is_submission,
             guides_system=content.guides_system,

@@ -23,7 +23,6 @@ from models import (
     UserTask,
 )
 from workflows import letterhead, policy
-from workflows.authority.delegation import HEADS
 from workflows.documents.check import Finding, check_format
 from workflows.errors import NotFoundError
 from workflows.queries.changes import Change, changes_between
@@ -188,13 +187,6 @@ def posts_to_ask(
         .order_by(Post.id)
     )
     return [(post_id, f"{title}: {names}") for post_id, title, names in rows]
-
-
-def head_title(session: Session, organisation_id: int) -> str:
-    """Return the title of the head of a body, as its own file names it."""
-    profile = profile_of(session, organisation_id)
-    post = profile.post(HEADS[profile.body][0])
-    return post.title if post else ""
 
 
 def members_in_office(session: Session, view: TaskView, now: datetime) -> int:

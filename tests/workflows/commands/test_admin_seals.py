@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models import NumberSeries, Seal, SealRule, SeparationException
-from tests.acting import LETTER, rows
+from tests.acting import LETTER, delegate, rows
+from workflows.commands.change_post import ChangePost, change_post
 from workflows.commands.change_seal import ChangeSeal, change_seal
 from workflows.commands.grant_exception import GrantException, grant_exception
 from workflows.commands.record_seal_rule import (
@@ -24,6 +26,7 @@ from workflows.commands.set_first_number import SetFirstNumber, set_first_number
 from workflows.commands.set_seal_image import SetSealImage, set_seal_image
 from workflows.demo.journey import Route, submit, walk
 from workflows.errors import ForbiddenError, InvalidInputError, NotFoundError
+from workflows.queries.authority_lookup import Asked, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +113,39 @@ def test_one_double_office_brings_one_seal_at_a_time(own: Office) -> None:
     rule(second, 5, 9)
     with pytest.raises(InvalidInputError):
         rule(first, 8)
+
+
+def test_a_seal_that_the_bodys_file_does_not_know_is_brought_by_its_office(own: Office) -> None:
+    """C9: the department is renamed and has a new seal; nobody edits the file."""
+    today, office = own.services.clock().date(), "GIÁM ĐỐC SỞ NỘI VỤ"
+    deputy, keeper = own.posts["standing_deputy"], own.posts["clerk_so"]
+    title = "Phó Trưởng Ban Thường trực"
+    changed = ChangePost(deputy, today, title, office, None, votes=True)
+    own.run(change_post, changed, "admin")
+    new = RegisterSeal(own.organisation_id, "SO_NOI_VU", "Dấu Sở Nội vụ", 36, keeper, today)
+    seal = own.run(register_seal, new, "admin")
+    rule = RecordSealRule(
+        own.organisation_id, deputy, office, seal.id, "Quyết định số 12/QĐ-UBND", today
+    )
+    delegate(own)
+    asked = Asked("cong_van", ("HUYEN",), today)
+
+    def brought(day: date) -> str:
+        with own.services.database.session() as session:
+            found = look_up(
+                session, own.organisation_id, replace(asked, day=day), own.services.clock()
+            )
+        signer = found.answer.signer("standing_deputy")
+        return signer.seal if signer else ""
+
+    assert brought(today) == "", "no rule yet: nothing is sealed"
+    own.run(record_seal_rule, rule, "admin")
+    assert brought(today) == "SO_NOI_VU"
+    ends = today + timedelta(days=5)
+    last = ChangeSeal(seal.id, seal.name, 36, keeper, ends)
+    own.run(change_seal, last, "admin")
+    assert brought(ends - timedelta(days=1)) == "SO_NOI_VU"
+    assert brought(ends) == "", "a seal that is no longer in force seals nothing"
 
 
 def test_a_seal_of_another_body_is_not_found(
