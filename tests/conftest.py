@@ -24,7 +24,7 @@ from models import (
     User,
     schema,
 )
-from models.embedded import start_postgres
+from models.embedded import start_postgres, stop_postgres
 from webapp.app import create_app
 from workflows.bootstrap import Services, open_services
 from workflows.commands.deploy_process import DeployProcess, deploy_process
@@ -85,9 +85,9 @@ def settings() -> Iterator[Settings]:
     """
     with tempfile.TemporaryDirectory(prefix="trinhky-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
-        server, url = start_postgres(data / "postgres")
+        url = start_postgres(data / "postgres")
         yield dataclasses.replace(load_settings(data), database_url=url)
-        server.cleanup()
+        stop_postgres(data / "postgres")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from psycopg.errors import DeadlockDetected
 from sqlalchemy.exc import OperationalError
@@ -52,8 +52,6 @@ class Services:
     certificates: CertificateAuthority
     clock: Callable[[], datetime] = now
     defer: Defer = field(init=False, repr=False)
-    #: The embedded database's handle: kept so that it stays up as long as this process.
-    postgres: Any = None
 
     def __post_init__(self) -> None:
         """Connect the job queue."""
@@ -107,13 +105,9 @@ class Services:
 
 def open_services(settings: Settings, *, pool_size: int = 8) -> Services:
     """Open the installation, starting the embedded database when no other is configured."""
-    postgres, url = None, settings.database_url
-    if url is None:
-        postgres, url = start_postgres(settings.data / "postgres")
+    url = settings.database_url or start_postgres(settings.data / "postgres")
     register_fonts(FONTS)
-    return Services(
-        settings, Database(url, pool_size=pool_size), _certificates(settings), postgres=postgres
-    )
+    return Services(settings, Database(url, pool_size=pool_size), _certificates(settings))
 
 
 def _certificates(settings: Settings) -> CertificateAuthority:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from models import schema
-from models.embedded import start_postgres
+from models.embedded import start_postgres, stop_postgres
 from tests.acting import LETTER
 from tests.drawing import KEY, draw, reviewed
 from workflows.bootstrap import open_services
@@ -81,7 +81,7 @@ def fill(office: Office) -> None:
 def main() -> None:
     """Measure once and fail beyond what is allowed."""
     with tempfile.TemporaryDirectory(prefix="trinhky-", ignore_cleanup_errors=True) as folder:
-        server, url = start_postgres(Path(folder) / "postgres")
+        url = start_postgres(Path(folder) / "postgres")
         settings = dataclasses.replace(load_settings(Path(folder)), database_url=url)
         services = open_services(settings)
         schema.upgrade(services.database)
@@ -93,7 +93,7 @@ def main() -> None:
         fill(office)
         seconds = measure(office)
         services.database.dispose()
-        server.cleanup()
+        stop_postgres(Path(folder) / "postgres")
     sys.stdout.write(f"{seconds:.2f} s, {1000 * seconds / CASES:.2f} ms a case\n")
     if seconds > ALLOWED:
         raise SystemExit(1)

@@ -23,7 +23,7 @@ from sqlalchemy import text  # noqa: E402
 
 from models import schema  # noqa: E402
 from models.database import Database  # noqa: E402
-from models.embedded import start_postgres  # noqa: E402
+from models.embedded import start_postgres, stop_postgres  # noqa: E402
 from workflows.context import Actor, Capacity  # noqa: E402
 from workflows.queries.inbox import Filters, counts, waiting  # noqa: E402
 from workflows.queries.search import DocumentFilters, find_documents  # noqa: E402
@@ -210,7 +210,7 @@ def main() -> None:
     """Build, measure and print."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else scratch).resolve()
-        server, url = start_postgres(folder / "postgres")
+        url = start_postgres(folder / "postgres")
         database = Database(url)
         schema.upgrade(database)
         with database.session() as session:
@@ -226,7 +226,7 @@ def main() -> None:
             "search": search_figures(database),
         }
         database.dispose()
-        server.cleanup()
+        stop_postgres(folder / "postgres")
     print(json.dumps(report, ensure_ascii=False, indent=1))  # noqa: T201 - its output
 
 

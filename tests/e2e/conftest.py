@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from models.embedded import stop_postgres
 from tests.e2e.pages import Visit, visits
 from tests.e2e.person import WIDE, Person, Viewport
 from webapp.app import create_app
@@ -78,6 +79,7 @@ def site() -> Iterator[Site]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+            stop_postgres(data / "postgres")
 
 
 @pytest.fixture(scope="session")

@@ -145,5 +145,5 @@ def test_the_embedded_database_lives_in_a_folder_of_any_usual_name() -> None:
 
 
 def test_several_processes_share_the_embedded_database(services: Services) -> None:
-    _server, url = start_postgres(services.settings.data / "postgres")
+    url = start_postgres(services.settings.data / "postgres")
     assert url == services.settings.database_url

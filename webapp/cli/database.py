@@ -61,7 +61,4 @@ def _migrate(move: Callable[[Database, str], None], data: Path | None, revision:
 
 def _address(data: Path | None, *, keep: bool = False) -> str:
     settings = load_settings(data)
-    if settings.database_url:
-        return settings.database_url
-    _server, address = start_postgres(settings.data / "postgres", keep=keep)
-    return address
+    return settings.database_url or start_postgres(settings.data / "postgres", keep=keep)

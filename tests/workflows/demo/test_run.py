@@ -23,7 +23,7 @@ from models import (
     UserTask,
     schema,
 )
-from models.embedded import start_postgres
+from models.embedded import start_postgres, stop_postgres
 from workflows import audit
 from workflows.bootstrap import Services, open_services
 from workflows.demo.loader import SignInLine, load_demo
@@ -93,7 +93,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     data = tmp_path_factory.mktemp("demo")
-    server, url = start_postgres(data / "postgres")
+    url = start_postgres(data / "postgres")
     services = open_services(dataclasses.replace(load_settings(data), database_url=url))
     schema.upgrade(services.database)
     said: list[str] = []
@@ -101,7 +101,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     rows = run_demo(services, data / "out", said.append)
     yield Demo(services, sign_ins, rows, data / "out", said)
     services.database.dispose()
-    server.cleanup()
+    stop_postgres(data / "postgres")
 
 
 def test_each_document_is_signed_and_sealed_by_whom_the_rules_name(demo: Demo) -> None:
