@@ -32,6 +32,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(default="vi")
     #: The person's handwritten signature, blue, transparent PNG (Annex I II.7.d).
     signature_image_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    #: An administrator lets the person make a signing key, under a PIN that nobody else knows.
+    key_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Wrong passwords in a row, and until when sign-in is closed because of them.
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]

@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
 
-from models import User
+from models import AuditEvent, SigningKey, User
 from tests.acting import rows
 
 if TYPE_CHECKING:
@@ -90,6 +91,45 @@ def test_a_weak_pin_is_refused_and_no_account_is_left_behind(
     assert "dễ đoán" in answer.get_data(as_text=True)
     assert "123456" not in answer.get_data(as_text=True)
     assert not rows(own, User, User.username == username)
+
+
+def test_people_make_the_keys_that_they_are_offered(
+    own: Office, admin: FlaskClient, client_for: Callable[..., FlaskClient]
+) -> None:
+    chosen = [own.holders[post] for post in ("deputy", "member")]
+    with own.services.database.transaction() as session:
+        session.execute(delete(SigningKey).where(SigningKey.user_id.in_(chosen)))
+    member, pin = client_for("member", own), "739154"
+    typed = {"pin": pin, "again": pin, "password": own.secrets.password}
+    assert member.post("/account/key", data=typed).status_code == 403, "nothing was offered yet"
+    lacking = admin.get("/admin/people?state=no_key").get_data(as_text=True)
+    assert re.findall(r'name="user" value="(\d+)"', lacking) == [*map(str, chosen)]
+
+    # Somebody who has a key already is passed over.
+    asked = {"user": [*chosen, own.holders["chair"]]}
+    answer = admin.post("/admin/people/keys", data=asked, follow_redirects=True)
+
+    page = answer.get_data(as_text=True)
+    assert "2 người được tự tạo khóa ký số" in page
+    assert page.count("đang chờ người này tự tạo") == 2
+    for wrong, control in (
+        ({"password": "sai-mat-khau"}, "key-password"),
+        ({"pin": "123456", "again": "123456"}, "key-pin"),
+        ({"again": "739155"}, "key-again"),
+    ):
+        refused = member.post("/account/key", data=typed | wrong)
+        assert refused.status_code == 422
+        assert f'id="{control}-error"' in refused.get_data(as_text=True)
+    made = member.post("/account/key", data=typed, follow_redirects=True).get_data(as_text=True)
+    assert "Đã tạo khóa ký số." in made
+    assert "Đổi mã PIN ký số" in made
+    assert member.post("/account/key", data=typed).status_code == 403, "an offer is for one key"
+    acts = [
+        event.act
+        for event in rows(own, AuditEvent, AuditEvent.organisation_id == own.organisation_id)
+        if "key" in event.act
+    ]
+    assert acts == ["person.offer_key", "person.offer_key", "key.make"]
 
 
 def test_closing_an_account_ends_the_session_that_is_open(

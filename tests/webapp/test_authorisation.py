@@ -108,6 +108,8 @@ WHO: dict[str, frozenset[str]] = {
     ),
     # Everybody here has a password of their own, which only the old one opens.
     "account.choose_password": frozenset(),
+    # Nobody here was offered a key.
+    "account.create_key": frozenset(),
     "documents.original": frozenset(),
     "documents.withdraw": frozenset(),
     "documents.confirm": frozenset(),

@@ -14,19 +14,24 @@ from webapp.language import LANGUAGES, sentence
 from webapp.security import limiter
 from webapp.sign_in_state import begin, safe_next, settled
 from workflows.commands.change_pin import ChangePin, change_pin
+from workflows.commands.make_key import MakeKey, make_key
 from workflows.commands.sign_in import (
     ChangePassword,
     ChoosePassword,
     SignIn,
+    WrongPasswordError,
     change_password,
     choose_password,
     sign_in,
 )
 from workflows.errors import InvalidInputError, NotFoundError, WorkflowError
 from workflows.queries.actor import load_account
+from workflows.queries.own_key import key_state
 from workflows.signing.errors import WeakPinError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("account", __name__)
@@ -99,7 +104,7 @@ def act_as() -> Response:
 @blueprint.get("/account")
 def settings() -> str:
     """Show one's account: password, PIN."""
-    return render_template("account/settings.html", errors={})
+    return _settings()
 
 
 @blueprint.post("/account/password")
@@ -144,6 +149,8 @@ def choose_password_form() -> str | Response | tuple[str, int]:
         return _choosing(target, new=sentence(error)), 422
     _go_on()
     flash(_("Đã lưu mật khẩu của bạn."), "good")
+    if key_state(session(), account().user_id) == "offered":
+        return redirect(url_for("account.settings"), 303)
     return redirect(safe_next(target), 303)
 
 
@@ -164,6 +171,23 @@ def set_pin() -> Response | tuple[str, int]:
     return redirect(url_for("account.settings"), 303)
 
 
+@blueprint.post("/account/key")
+@limiter.limit("10 per minute")
+def create_key() -> Response | tuple[str, int]:
+    """Make one's own signing key."""
+    pin = request.form.get("pin", "")
+    if pin != request.form.get("again", ""):
+        return _refused("key-again", _("Hai lần nhập không giống nhau. Khóa chưa được tạo."))
+    try:
+        act(make_key, MakeKey(request.form.get("password", ""), pin))
+    except WeakPinError as error:
+        return _refused("key-pin", sentence(error))
+    except WrongPasswordError as error:
+        return _refused("key-password", sentence(error))
+    flash(_("Đã tạo khóa ký số. Từ nay bạn ký bằng mã PIN vừa chọn."), "good")
+    return redirect(url_for("account.settings"), 303)
+
+
 def _go_on() -> None:
     """Keep this session when a new password has ended all."""
     loaded = load_account(session(), account().user_id, now())
@@ -177,4 +201,9 @@ def _choosing(target: str, **errors: str) -> str:
 
 def _refused(control: str, message: str) -> tuple[str, int]:
     """Show the page again with the sentence beside the control it is about."""
-    return render_template("account/settings.html", errors={control: message}), 422
+    return _settings({control: message}), 422
+
+
+def _settings(errors: Mapping[str, str] | None = None) -> str:
+    key = key_state(session(), account().user_id)
+    return render_template("account/settings.html", key=key, errors=errors or {})

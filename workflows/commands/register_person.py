@@ -87,6 +87,7 @@ def give_key(ctx: CommandContext, user: User, organisation_name: str, pin: str) 
         select(SigningKey).where(SigningKey.user_id == user.id, SigningKey.retired_at.is_(None))
     ):
         old.retired_at = ctx.now
+    user.key_offered = False
     issued = ctx.certificates.issue_person(user.full_name, organisation_name, pin)
     key = SigningKey(
         user_id=user.id,

@@ -101,7 +101,7 @@ def sign_in(ctx: CommandContext, command: SignIn) -> User | None:
     user = ctx.session.scalar(
         select(User).where(User.username == nfc(command.username).strip().lower())
     )
-    matches = _matches(user.password_hash if user else _decoy(), command.password)
+    matches = password_matches(user.password_hash if user else _decoy(), command.password)
     if user is None or not user.active:
         return None
     if user.locked_until is not None and user.locked_until > ctx.now:
@@ -126,7 +126,7 @@ def change_password(ctx: CommandContext, command: ChangePassword) -> User:
         WrongPasswordError: the old one is wrong.
     """
     user = ctx.session.get_one(User, ctx.actor.user_id)
-    if not _matches(user.password_hash, command.old):
+    if not password_matches(user.password_hash, command.old):
         raise WrongPasswordError
     _replace_password(user, command.new)
     record(ctx, "account.change_password", organisation_id=user.organisation_id)
@@ -148,14 +148,15 @@ def choose_password(ctx: CommandContext, command: ChoosePassword) -> User:
 
 
 def _replace_password(user: User, new: str) -> None:
-    if _matches(user.password_hash, new):
+    if password_matches(user.password_hash, new):
         raise InvalidInputError(field="Mật khẩu mới", because="phải khác mật khẩu đang dùng")
     user.password_hash = hash_password(new)
     user.password_given = False
     user.session_salt = secrets.token_hex(8)
 
 
-def _matches(hashed: str, password: str) -> bool:
+def password_matches(hashed: str, password: str) -> bool:
+    """Whether this is the password of that hash."""
     try:
         return _HASHER.verify(hashed, nfc(password))
     except (VerificationError, InvalidHashError):

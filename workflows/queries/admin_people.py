@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _PEOPLE = text(
     """
     SELECT u.id, u.username, u.full_name, u.email, u.active, u.locked_until,
-        u.signature_image_sha256, k.created_at AS key_since, k.locked_until AS key_locked_until,
+        u.signature_image_sha256, u.key_offered, u.password_given,
+        k.created_at AS key_since, k.locked_until AS key_locked_until,
         (SELECT coalesce(json_agg(v.title ORDER BY h.valid_from), '[]')
             FROM post_holding h
             JOIN post_version v ON v.post_id = h.post_id AND v.valid_from = (
@@ -47,6 +48,10 @@ class PersonRow:
     #: Sign-in is closed until then after wrong passwords.
     locked_until: datetime | None
     signature_image_sha256: str | None
+    #: May make a key, and has not yet.
+    key_offered: bool
+    #: Has not yet replaced the password that an administrator gave.
+    password_given: bool
     key_since: datetime | None
     key_locked_until: datetime | None
     posts: tuple[str, ...]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.forms.people import (
     ConfirmForm,
@@ -14,7 +15,7 @@ from webapp.forms.people import (
     PersonForm,
     SignatureImageForm,
 )
-from webapp.http import now, session
+from webapp.http import act, now, session
 from webapp.views.admin.door import administered_organisation, blueprint
 from workflows import stored_files
 from workflows.commands.change_person import ChangePerson, change_person
@@ -24,6 +25,7 @@ from workflows.commands.deactivate_person import (
     deactivate_person,
     reactivate_person,
 )
+from workflows.commands.offer_keys import OfferKeys, offer_keys
 from workflows.commands.register_person import RegisterPerson, register_person
 from workflows.commands.renew_key import RenewKey, renew_key
 from workflows.commands.reset_password import (
@@ -46,6 +48,24 @@ def people() -> str:
     query, state = request.args.get("q", ""), request.args.get("state", "")
     found = list_people(session(), administered_organisation(), now(), query, state)
     return render_template("admin/people.html", people=found, query=query, state=state)
+
+
+@blueprint.post("/people/keys")
+def offer_people_keys() -> Redirect:
+    """Let those chosen make their own keys."""
+    chosen = frozenset(request.form.getlist("user", type=int))
+    offered = act(offer_keys, OfferKeys(administered_organisation(), chosen))
+    flash(
+        ngettext(
+            "%(num)d người được tự tạo khóa ký số, ở mục Tài khoản của họ.",
+            "%(num)d người được tự tạo khóa ký số, ở mục Tài khoản của họ.",
+            offered,
+        )
+        if offered
+        else _("Không có ai cần cho tạo khóa: hãy chọn người chưa có khóa."),
+        "good" if offered else "warn",
+    )
+    return redirect(url_for("admin.people", state="no_key"), 303)
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
