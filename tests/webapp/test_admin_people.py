@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,35 @@ def test_people_are_sorted_by_given_name_and_found_without_accents(
     found = admin.get("/admin/people?q=hong van").get_data(as_text=True)
     assert "Trần Thị Hồng Vân" in found
     assert "Phạm Quốc Bảo" not in found
+
+
+def test_a_large_body_is_listed_page_by_page(own: Office, admin: FlaskClient) -> None:
+    with own.services.database.transaction() as session:
+        session.add_all(
+            User(
+                organisation_id=own.organisation_id,
+                username=f"nguoi.{own.organisation_id}.{number}",
+                full_name=f"Nguyễn Thị Lan {number:03d}",
+                sort_key=f"{number:03d}",
+                email="",
+                password_hash="",
+                session_salt="",
+                created_at=own.services.clock(),
+            )
+            for number in range(150)
+        )
+    first = admin.get("/admin/people?q=lan+nguyen").get_data(as_text=True)
+    assert "151 người" in first, "the drafter too; words in any order"
+    assert "Nguyễn Thị Lan 099" in first
+    assert "Nguyễn Thị Lan 100" not in first
+    (further,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = admin.get(unescape(further)).get_data(as_text=True)
+    assert "Nguyễn Thị Lan 149" in second
+    assert 'rel="next"' not in second
+    assert admin.get("/admin/people?page=-3").status_code == 200
+    home = admin.get("/admin/").get_data(as_text=True)
+    assert home.count("Nguyễn Thị Lan") == 12
+    assert "và 138 nữa" in home
 
 
 def test_a_new_person_signs_in_with_the_password_shown_once(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
@@ -30,10 +30,30 @@ _PEOPLE = text(
     FROM user_account u
     LEFT JOIN LATERAL (SELECT created_at, locked_until FROM signing_key
         WHERE user_id = u.id AND retired_at IS NULL ORDER BY id DESC LIMIT 1) k ON true
-    WHERE u.organisation_id = :organisation_id AND (:user_id = 0 OR u.id = :user_id)
+    WHERE u.organisation_id = :organisation_id AND u.id = ANY(:ids)
     ORDER BY u.sort_key, u.id
     """
 )
+#: Everybody in the order of the list, with the words to be found by.
+_EVERYBODY = text(
+    """
+    SELECT u.id, concat_ws(' ', u.full_name, u.username, string_agg(v.title, ' '))
+    FROM user_account u
+    LEFT JOIN post_holding h ON h.user_id = u.id AND h.valid_from <= :today
+        AND (h.valid_to IS NULL OR h.valid_to > :today)
+    LEFT JOIN post_version v ON v.post_id = h.post_id AND v.valid_from = (
+        SELECT max(w.valid_from) FROM post_version w
+        WHERE w.post_id = h.post_id AND w.valid_from <= :today)
+    WHERE u.organisation_id = :organisation_id
+        AND (:state = '' OR u.active = (:state <> 'closed'))
+        AND (:state <> 'no_key' OR NOT EXISTS (SELECT FROM signing_key k
+            WHERE k.user_id = u.id AND k.retired_at IS NULL))
+    GROUP BY u.id
+    ORDER BY u.sort_key, u.id
+    """
+)
+#: People on one page of the list.
+PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +77,65 @@ class PersonRow:
     posts: tuple[str, ...]
 
 
-def list_people(
-    session: Session, organisation_id: int, now: datetime, query: str = "", state: str = ""
-) -> list[PersonRow]:
-    """Return the people as Vietnamese lists sort them: by given name.
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A part of the list."""
+
+    people: tuple[PersonRow, ...]
+    #: How many there are in all.
+    count: int
+    number: int
+
+    @property
+    def last(self) -> bool:
+        """Whether nobody comes after it."""
+        return self.number * PAGE >= self.count
+
+
+def list_people(  # noqa: PLR0913, PLR0917 - what is asked of the list
+    session: Session,
+    organisation_id: int,
+    now: datetime,
+    query: str = "",
+    state: str = "",
+    number: int = 1,
+) -> PeoplePage:
+    """Return a page of the people as Vietnamese lists sort them: by given name.
 
     Args:
         session: the request's session.
         organisation_id: the body.
         now: at which moment posts are held.
-        query: part of a name, a sign-in name or a post, with or without diacritics.
+        query: parts of a name, a sign-in name or a post, with or without diacritics.
         state: ``active`` or ``closed`` accounts, or ``no_key``; empty for all.
+        number: of the page, from 1.
     """
-    wanted = fold(query.strip())
-    people = [_row(row) for row in session.execute(_PEOPLE, _scope(organisation_id, now))]
-    return [
-        person
-        for person in people
-        if wanted in fold(" ".join((person.full_name, person.username, *person.posts)))
-        and (state != "active" or person.active)
-        and (state != "closed" or not person.active)
-        and (state != "no_key" or (person.active and person.key_since is None))
+    words = fold(query).split()
+    scope = {"organisation_id": organisation_id, "today": now.date(), "state": state}
+    found = [
+        user_id
+        for user_id, written in session.execute(_EVERYBODY, scope)
+        if not words or _has(fold(written), words)
     ]
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    return PeoplePage(_rows(session, organisation_id, now, shown), len(found), number)
 
 
 def get_person(session: Session, organisation_id: int, user_id: int, now: datetime) -> PersonRow:
     """Return one person of that body; NotFoundError for any other."""
-    row = session.execute(_PEOPLE, _scope(organisation_id, now) | {"user_id": user_id}).first()
-    if row is None or not user_id:
+    rows = _rows(session, organisation_id, now, [user_id])
+    if not rows:
         raise NotFoundError(what="người dùng")
-    return _row(row)
+    return rows[0]
 
 
-def _scope(organisation_id: int, now: datetime) -> dict[str, Any]:
-    return {"organisation_id": organisation_id, "today": now.date(), "user_id": 0}
+def _rows(
+    session: Session, organisation_id: int, now: datetime, ids: list[int]
+) -> tuple[PersonRow, ...]:
+    scope = {"organisation_id": organisation_id, "today": now.date(), "ids": ids}
+    found = session.execute(_PEOPLE, scope).mappings()
+    return tuple(PersonRow(**{**row, "posts": tuple(row["posts"])}) for row in found)
 
 
-def _row(row: Any) -> PersonRow:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    return PersonRow(**values | {"posts": tuple(values["posts"])})
+def _has(written: str, words: list[str]) -> bool:
+    return all(word in written for word in words)

@@ -122,13 +122,15 @@ def attention(session: Session, organisation_id: int, now: datetime) -> Attentio
     )
 
 
-def people_choices(session: Session, organisation_id: int) -> list[tuple[int, str]]:
-    """Return the people with an open account, as Vietnamese lists sort them."""
+def people_choices(
+    session: Session, organisation_id: int, *, closed: bool = False
+) -> list[tuple[int, str]]:
+    """Return the people with an open account, or all, as Vietnamese lists sort them."""
     return list(
         _pairs(
             session,
             select(User.id, User.full_name + " (" + User.username + ")")
-            .where(User.organisation_id == organisation_id, User.active)
+            .where(User.organisation_id == organisation_id, true() if closed else User.active)
             .order_by(User.sort_key),
         )
     )

@@ -9,10 +9,10 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from webapp.audit_words import act_name, changes
-from webapp.http import now, services, session
+from webapp.http import services, session
 from webapp.views.admin.door import administered_organisation, blueprint
 from workflows import audit
-from workflows.queries.admin_people import list_people
+from workflows.queries.administration import people_choices
 from workflows.queries.audit_log import AuditFilter, acts_on_record, audit_page
 
 
@@ -39,13 +39,15 @@ def audit_log() -> str:
         before=request.args.get("before", type=int),
         after=request.args.get("after", type=int),
     )
-    people = list_people(session(), organisation_id, now())
     return render_template(
         "admin/audit.html",
         page=page,
         asked=asked,
         problems=problems,
-        people=[(str(person.id), person.full_name) for person in people],
+        people=[
+            (str(user_id), name)
+            for user_id, name in people_choices(session(), organisation_id, closed=True)
+        ],
         acts=sorted(
             ((act, act_name(act)) for act in acts_on_record(session(), organisation_id)),
             key=lambda pair: pair[1],

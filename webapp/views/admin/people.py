@@ -35,7 +35,7 @@ from workflows.commands.reset_password import (
     reset_password,
 )
 from workflows.commands.set_signature_image import SetSignatureImage, set_signature_image
-from workflows.queries.admin_people import get_person, list_people
+from workflows.queries.admin_people import PAGE, get_person, list_people
 
 if TYPE_CHECKING:
     from flask import Response
@@ -46,8 +46,9 @@ if TYPE_CHECKING:
 def people() -> str:
     """List the people by given name."""
     query, state = request.args.get("q", ""), request.args.get("state", "")
-    found = list_people(session(), administered_organisation(), now(), query, state)
-    return render_template("admin/people.html", people=found, query=query, state=state)
+    number = min(max(request.args.get("page", 1, int), 1), 10_000)
+    page = list_people(session(), administered_organisation(), now(), query, state, number)
+    return render_template("admin/people.html", page=page, page_size=PAGE, query=query, state=state)
 
 
 @blueprint.post("/people/keys")
