@@ -154,6 +154,32 @@ def test_a_hand_over_is_seen_on_its_day(own: Office, admin: FlaskClient) -> None
     assert re.search(r"<strong>Đặng Thu Hà</strong>", _page(admin, f"{where}?on={after}"))
 
 
+def test_a_gap_in_who_holds_a_post_is_pointed_out(own: Office, admin: FlaskClient) -> None:
+    post_id = own.posts["chair"]
+    begins, ends = (own.services.clock().date() + timedelta(days=days) for days in (3, 9))
+    acting = {
+        "user_id": own.holders["deputy"],
+        "mode": "acting",
+        "valid_from": begins.isoformat(),
+        "valid_to": ends.isoformat(),
+        "way": "hand_over",
+    }
+    url = f"/admin/posts/{post_id}/hold"
+    held = admin.post(url, data=acting, follow_redirects=True).get_data(as_text=True)
+    assert f"Từ ngày {ends:%d/%m/%Y} chưa có ai giữ Trưởng Ban" in held
+
+    planned = rows(own, PostHolding, PostHolding.post_id == post_id)[-1]
+    withdrawn = admin.post(
+        f"/admin/holdings/{planned.id}/end",
+        data={"valid_to": begins.isoformat()},
+        follow_redirects=True,
+    ).get_data(as_text=True)
+    assert f"Từ ngày {begins:%d/%m/%Y} chưa có ai giữ Trưởng Ban" in withdrawn
+    on = {"user_id": own.holders["chair"], "mode": "full", "valid_to": "", "way": "vacant"}
+    again = admin.post(url, data=acting | on, follow_redirects=True)
+    assert "chưa có ai giữ" not in again.get_data(as_text=True)
+
+
 def test_a_day_that_does_not_exist_is_refused_beside_its_field(
     own: Office, admin: FlaskClient
 ) -> None:

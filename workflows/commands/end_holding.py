@@ -14,8 +14,9 @@ from workflows.commands._administration import (
 )
 from workflows.commands._record import record
 from workflows.commands.release_claims import release_claims_on
-from workflows.errors import NotFoundError
+from workflows.errors import InvalidInputError, NotFoundError
 from workflows.queries.dated import title_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,7 @@ def end_holding(ctx: CommandContext, command: EndHolding) -> None:
     A holding that has not begun, ended on or before its first day, never was: it goes.
 
     Raises:
-        InvalidInputError: the day is not after the first day.
+        InvalidInputError: the day is not after the first day, or after the end there is.
         ForbiddenError: nobody would be left to administer the body.
     """
     holding = ctx.session.get(PostHolding, command.holding_id)
@@ -51,6 +52,7 @@ def end_holding(ctx: CommandContext, command: EndHolding) -> None:
         ctx.session.delete(holding)
     else:
         in_order(holding.valid_from, command.valid_to, "Thôi giữ từ ngày")
+        _require_earlier(holding, command.valid_to)
         holding.valid_to = command.valid_to
         require_admin_remains(ctx, post.organisation_id, max(command.valid_to, today))
     released = release_claims_on(ctx, before["user_id"], command.valid_to)
@@ -67,3 +69,15 @@ def end_holding(ctx: CommandContext, command: EndHolding) -> None:
             "released": released,
         },
     )
+
+
+def _require_earlier(holding: PostHolding, day: date) -> None:
+    # From the end on somebody else may hold the post: holding on is a holding of its own.
+    if holding.valid_to is not None and day > holding.valid_to:
+        raise InvalidInputError(
+            field="Thôi giữ từ ngày",
+            because=Sentence(
+                "đã ghi thôi giữ từ {day}; muốn giữ tiếp, hãy giao từ ngày đó",
+                day=f"{holding.valid_to:%d/%m/%Y}",
+            ),
+        )

@@ -103,6 +103,16 @@ def test_a_hand_over_never_swallows_a_later_holding(own: Office) -> None:
     assert [h.valid_to for h in _holdings(own, "chair")].count(None) == 1
 
 
+def test_an_end_that_is_written_is_never_moved_over_the_next_holder(own: Office) -> None:
+    day = _today(own) + timedelta(days=10)
+    _hold(own, "chair", "deputy", day, hand_over=True)
+    before, _after = _holdings(own, "chair")
+    with pytest.raises(InvalidInputError, match="hãy giao từ ngày đó"):
+        own.run(end_holding, EndHolding(before.id, day + timedelta(days=5)), "admin")
+    own.run(end_holding, EndHolding(before.id, day - timedelta(days=5)), "admin")
+    assert [h.valid_to for h in _holdings(own, "chair")] == [day - timedelta(days=5), None]
+
+
 def test_nobody_of_another_body_is_given_a_post(
     own: Office, new_office: Callable[..., Office]
 ) -> None:

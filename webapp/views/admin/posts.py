@@ -22,6 +22,7 @@ from webapp.forms.posts import (
 )
 from webapp.http import now, session
 from webapp.views.admin.door import administered_organisation, asked_day, blueprint
+from webapp.words import day as day_words
 from workflows.commands.change_post import (
     CancelPostChange,
     ChangePost,
@@ -44,6 +45,8 @@ from workflows.queries.admin_posts import (
 from workflows.queries.administration import people_choices, post_choices, unit_choices
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from werkzeug.wrappers import Response as Redirect
 
 
@@ -159,9 +162,25 @@ def hold(post_id: int) -> str | Redirect | tuple[str, int]:
         ),
     ):
         flash(_("Đã giao chức vụ %(post)s.", post=found.title), "good")
+        if form.valid_to.data:
+            _point_out_gap(post_id, form.valid_to.data)
         return redirect(url_for("admin.post", post_id=post_id), 303)
     page = render_template("admin/hold.html", post=found, form=form, today=now().date())
     return page, form.status
+
+
+def _point_out_gap(post_id: int, day: date) -> None:
+    """Warn when from that day nobody holds the post."""
+    post = get_post(session(), administered_organisation(), post_id, now().date())
+    if not post.held_on(day) and (post.valid_to is None or day < post.valid_to):
+        flash(
+            _(
+                "Từ ngày %(day)s chưa có ai giữ %(post)s; hãy giao cho một người từ ngày đó.",
+                day=day_words(day),
+                post=post.title,
+            ),
+            "warn",
+        )
 
 
 @blueprint.route("/posts/<int:post_id>/close", methods=["GET", "POST"])
@@ -191,6 +210,7 @@ def end_hold(holding_id: int) -> str | Redirect | tuple[str, int]:
             _("%(name)s thôi giữ %(post)s.", name=holding.name, post=found.title),
             "good",
         )
+        _point_out_gap(found.id, max(form.valid_to.data, holding.valid_from))
         return redirect(url_for("admin.post", post_id=found.id), 303)
     page = render_template(
         "admin/end_holding.html", post=found, holding=holding, form=form, today=now().date()
