@@ -95,6 +95,8 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     #: What may be right and should be looked at.
     notices: list[Problem] = field(default_factory=list)
+    #: Lines under the heads.
+    lines: int = 0
     #: Lines that say only what is so already.
     unchanged: int = 0
     _wrong_cells: set[tuple[int, str]] = field(init=False)

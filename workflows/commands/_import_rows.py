@@ -33,6 +33,8 @@ HEADS: Final = {
     "until": "Thôi giữ từ ngày",
     "way": "Cách giao",
 }
+#: A list names people or posts.
+_NEEDED: Final = frozenset({"username", "post"})
 _ALSO: Final = {
     "ho ten": "name",
     "email": "email",
@@ -61,6 +63,8 @@ _WAYS: Final = {"ban giao": "hand_over", "cung giu": "together"}
 _DAY: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _FORMULA: Final = ("=", "+", "-", "@")
 _LONGEST: Final = 300
+#: Lines above the heads that may hold the list's title.
+_MOST_TITLES: Final = 10
 
 
 class Problem(NamedTuple):
@@ -94,28 +98,42 @@ class Row:
 
 
 def read_rows(lines: Sequence[Line]) -> tuple[list[Row], list[Problem]]:
-    """Return the rows under the heads, and every cell that cannot be read."""
+    """Return the rows under the heads, and every cell that cannot be read.
+
+    The heads are the first line that names the column of people or of posts: above them many a
+    list has its title.
+    """
     problems: list[Problem] = []
-    columns = _columns(lines[0], problems)
+    top = next((at for at, line in enumerate(lines[:_MOST_TITLES]) if _is_head(line)), 0)
+    heads = lines[top]
+    columns = _columns(heads, problems)
     if problems:
         return [], problems
     rows: list[Row] = []
-    for line in lines[1:]:
+    for line in lines[top + 1 :]:
         cells = {key: line.cells[at] for key, at in columns.items() if at < len(line.cells)}
         if any(cells.values()):
             rows.append(_row(line.number, cells, problems))
     if not rows and not problems:
         problems.append(
-            Problem(lines[0].number, "", "", Sentence("dưới dòng đầu cột không có dòng nào"))
+            Problem(heads.number, "", "", Sentence("dưới dòng đầu cột không có dòng nào"))
         )
     return rows, problems
 
 
+def _column(head: str) -> str | None:
+    known = {fold(name): key for key, name in HEADS.items()} | _ALSO
+    return known.get(fold(head).strip(" *:."))
+
+
+def _is_head(line: Line) -> bool:
+    return not _NEEDED.isdisjoint(map(_column, line.cells))
+
+
 def _columns(heads: Line, problems: list[Problem]) -> dict[str, int]:
-    known = {fold(head): key for key, head in HEADS.items()} | _ALSO
     found: dict[str, int] = {}
     for at, head in enumerate(heads.cells):
-        key = known.get(fold(head).strip(" *:."))
+        key = _column(head)
         if key is None and head:
             problems.append(
                 Problem(
@@ -132,7 +150,7 @@ def _columns(heads: Line, problems: list[Problem]) -> dict[str, int]:
             problems.append(Problem(heads.number, head, "", Sentence("cột này có hai lần")))
         elif key is not None:
             found[key] = at
-    if not {"username", "post"} & found.keys() and not problems:
+    if not _NEEDED & found.keys() and not problems:
         problems.append(
             Problem(
                 heads.number,
@@ -147,10 +165,9 @@ def _columns(heads: Line, problems: list[Problem]) -> dict[str, int]:
 
 
 def _row(line: int, cells: Mapping[str, str], problems: list[Problem]) -> Row:
-    for key, value in cells.items():
-        words = _unfit(value)
-        if words is not None:
-            problems.append(Problem(line, HEADS[key], value[:60], words))
+    unfit = {key: words for key, value in cells.items() if (words := _unfit(value)) is not None}
+    problems += [Problem(line, HEADS[key], cells[key][:60], unfit[key]) for key in unfit]
+    cells = {key: value for key, value in cells.items() if key not in unfit}
     read = _Reading(line, cells, problems)
     return Row(
         line=line,
@@ -177,7 +194,9 @@ def _row(line: int, cells: Mapping[str, str], problems: list[Problem]) -> Row:
 
 def _unfit(value: str) -> Sentence | None:
     if value.startswith(_FORMULA):
-        return Sentence("ô này là công thức hoặc bắt đầu bằng dấu lạ; hãy ghi chữ thường")
+        return Sentence(
+            "ô này bắt đầu bằng dấu {mark} như công thức; hãy ghi thẳng nội dung", mark=value[0]
+        )
     if len(value) > _LONGEST:
         return Sentence("dài quá {most} ký tự", most=_LONGEST)
     return None

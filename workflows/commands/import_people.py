@@ -92,7 +92,7 @@ def plan_import(
     """
     require_administrator(ctx, organisation_id)
     rows, problems = read_rows(lines)
-    plan = Plan(day, problems=problems)
+    plan = Plan(day, problems=problems, lines=len(rows))
     state = load_state(ctx.session, organisation_id, day, {row.username for row in rows})
     names = plan_people(plan, state, rows)
     posts = plan_posts(plan, state, rows)
@@ -101,7 +101,11 @@ def plan_import(
     touched = {each.line for part in parts for each in part}
     touched |= {problem.line for problem in plan.problems}
     plan.unchanged = sum(row.line not in touched for row in rows)
-    plan.problems.sort(key=lambda problem: problem.line)
+    columns = ["", *HEADS.values()]
+    # What is wrong with the heads themselves may name a column that there is not.
+    plan.problems.sort(
+        key=lambda each: (each.line, columns.index(each.column) if each.column in columns else 0)
+    )
     return plan
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import unicodedata
 import warnings
 import zipfile
@@ -35,6 +36,13 @@ _ZIP: Final = b"PK\x03\x04"
 #: Old Excel files, and new ones under a password.
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _SEPARATORS: Final = ";,\t"
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: How other files begin, and what no text holds.
+_NO_TEXT: Final = re.compile(r"^%PDF|[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _SPACES: Final = frozenset("\t\n\r\x0b\x0c\x85\u2028\u2029")
 
 
@@ -160,26 +168,24 @@ def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
 
 
 def _decoded(data: bytes) -> str:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            encodings = [encoding]
-            break
-    else:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    start = data[:200]
+    if not encoding:
         # Without a mark: text in UTF-8 holds no zero bytes, in UTF-16 Latin letters do.
-        start = data[:200]
         wide = "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be"
-        encodings = [wide] if 0 in start else ["utf-8"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetError(
-        because=Sentence(
-            "chữ trong tệp không phải Unicode. Hãy lưu lại kiểu “CSV UTF-8”, hoặc .xlsx."
+        encoding = wide if 0 in start else "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = ""
+    if _NO_TEXT.search(text[:200] or start.decode("latin-1")):
+        raise SheetError(
+            because=Sentence("đây không phải bảng tính; hãy chọn tệp .xlsx hoặc .csv.")
         )
-    )
+    if not text:
+        raise SheetError(
+            because=Sentence(
+                "chữ trong tệp không phải Unicode. Hãy lưu lại kiểu “CSV UTF-8”, hoặc .xlsx."
+            )
+        )
+    return text

@@ -287,15 +287,15 @@ def test_no_fault_of_a_line_hides_another(own: Office) -> None:
     }
     faults = _faults(own, line, occupied)
     assert [(number, column) for number, column, _words in faults] == [
-        (2, "Biểu quyết"),
-        (2, "Thôi giữ từ ngày"),
-        (2, "Tên đăng nhập"),
         (2, "Họ và tên"),
+        (2, "Tên đăng nhập"),
         (2, "Thư điện tử"),
         (2, "Mã chức vụ"),
         (2, "Tên chức vụ"),
         (2, "Ký hiệu đơn vị"),
         (2, "Vai trò"),
+        (2, "Biểu quyết"),
+        (2, "Thôi giữ từ ngày"),
         (3, "Hình thức"),
         (3, "Thôi giữ từ ngày"),
         (3, "Cách giao"),
@@ -335,6 +335,28 @@ def test_unknown_heads_are_named_and_order_does_not_matter(own: Office) -> None:
         own, (Line(1, ("HO VA TEN *", "tên  đăng nhập:")), Line(2, ("Lan Anh", _named(own, "la"))))
     )
     assert turned.problems == [] or "tên  đăng" in str(turned.problems)
+
+
+def test_what_stands_above_the_heads_is_the_lists_title(own: Office) -> None:
+    person = Line(4, ("Lan Anh", _named(own, "la")))
+    titled = (
+        Line(1, ("DANH SÁCH CÁN BỘ",)),
+        Line(2, ("Kèm theo Công văn số 12",)),
+        Line(3, ("Họ và tên", "Tên đăng nhập")),
+        person,
+    )
+    plan = _plan(own, titled)
+    assert (plan.problems, plan.lines) == ([], 1)
+    assert [each.name for each in plan.people] == ["Lan Anh"]
+
+
+def test_a_formula_is_one_fault_of_its_cell(own: Office) -> None:
+    line = {"username": _named(own, "a"), "post": "member", "since": "=TODAY()", "name": "-A"}
+    faults = _faults(own, line)
+    assert [(column, "dấu" in words) for _line, column, words in faults] == [
+        ("Họ và tên", True),
+        ("Giữ từ ngày", True),
+    ]
 
 
 def test_a_unit_planned_for_later_cannot_hold_a_post_today(own: Office) -> None:

@@ -83,6 +83,8 @@ def test_a_formula_is_its_text() -> None:
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "kiểu cũ"),
         (b"PK\x03\x04 no zip", "hỏng"),
         ("Họ tên;Chữ".encode("cp1258", "replace") + b"\xfe\xff\xc0", "Unicode"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "không phải bảng tính"),
+        (b"%PDF-1.7\n1 0 obj", "không phải bảng tính"),
         (b"a;b\n" + b"x" * (LARGEST + 1), "10 MB"),
         (b'a;b\n"' + b"x" * 200_000 + b'"', "ô quá dài"),
         (b"a\n" * (MOST_LINES + 1), "tách thành nhiều tệp"),

@@ -91,7 +91,6 @@ def _preview(
     page = render_template(
         "admin/import_preview.html",
         plan=plan,
-        lines=len(lines) - 1,
         packed="" if plan.problems or plan.empty else pack(lines),
         lines_sha256=lines_digest(lines, day),
         refused=sentence(refused) if refused else "",
