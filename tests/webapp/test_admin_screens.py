@@ -11,6 +11,7 @@ import pytest
 from models import (
     Absence,
     DelegationInstrument,
+    Post,
     PostHolding,
     ProcessVersion,
     Seal,
@@ -269,6 +270,34 @@ def test_the_secretariat_records_that_the_chair_is_away_and_back(
     assert "Đang vắng" in _page(secretary, "/admin/absences")
     assert secretary.post(f"/admin/absences/{absence.id}/end").status_code == 303
     assert "Đang vắng" not in _page(secretary, "/admin/absences")
+
+
+def test_a_reorganisation_is_written_down_whole_before_its_day(
+    own: Office, admin: FlaskClient
+) -> None:
+    day = (own.services.clock().date() + timedelta(days=40)).isoformat()
+    clerk = {"key": "clerk_noi_vu", "title": "Văn thư Sở Nội vụ", "valid_from": day}
+    assert admin.post("/admin/posts/new", data=clerk).status_code == 303
+    keeper = rows(own, Post, Post.key == "clerk_noi_vu")[-1]
+    seal = {
+        "name": "Dấu Sở Nội vụ",
+        "key": "SO_NOI_VU",
+        "diameter_mm": "36",
+        "keeper_post_id": keeper.id,
+        "valid_from": day,
+    }
+    assert admin.post("/admin/seals/new", data=seal).status_code == 303
+    rule = {
+        "post_id": own.posts["standing_deputy"],
+        "second_office": "GIÁM ĐỐC SỞ NỘI VỤ",
+        "seal_id": rows(own, Seal, Seal.key == "SO_NOI_VU")[-1].id,
+        "article": "Quyết định 12/QĐ-UBND",
+        "valid_from": day,
+    }
+    assert admin.post("/admin/seals/rules/new", data=rule).status_code == 303
+    posts = [own.posts["clerk_so"], keeper.id]
+    assert admin.post("/admin/roles/seal_keeper", data={"post_ids": posts}).status_code == 303
+    assert "Văn thư Sở Nội vụ" in _page(admin, "/admin/roles")
 
 
 def test_a_seal_rule_is_recorded_and_ended(own: Office, admin: FlaskClient) -> None:

@@ -57,6 +57,10 @@ def in_force(model: type[Post | PostHolding | Seal | Unit], day: date) -> Column
     return (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to > day)
 
 
+def _not_over(model: type[Post | Seal], day: date) -> ColumnElement[bool]:
+    return or_(model.valid_to.is_(None), model.valid_to > day)
+
+
 def attention(session: Session, organisation_id: int, now: datetime) -> Attention:
     """Read what needs attention at this moment."""
     day = now.date()
@@ -137,14 +141,14 @@ def people_choices(
 
 
 def post_choices(session: Session, organisation_id: int, day: date) -> list[tuple[int, str]]:
-    """Return the posts that exist on a day."""
+    """Return the posts that exist on a day or are planned, with their titles then."""
     return list(
         _pairs(
             session,
             select(Post.id, PostVersion.title)
             .select_from(Post)
             .join(PostVersion, post_version(day))
-            .where(Post.organisation_id == organisation_id, in_force(Post, day))
+            .where(Post.organisation_id == organisation_id, _not_over(Post, day))
             .order_by(Post.id),
         )
     )
@@ -169,12 +173,12 @@ def unit_choices(
 
 
 def seal_choices(session: Session, organisation_id: int, day: date) -> list[tuple[int, str]]:
-    """Return the seals in use on a day."""
+    """Return the seals in use on a day or planned: a rule may be written before its day."""
     return list(
         _pairs(
             session,
             select(Seal.id, Seal.name)
-            .where(Seal.organisation_id == organisation_id, in_force(Seal, day))
+            .where(Seal.organisation_id == organisation_id, _not_over(Seal, day))
             .order_by(Seal.id),
         )
     )
