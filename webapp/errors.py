@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from flask import render_template, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -42,8 +43,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(WorkflowError, _workflow_error)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(DataError, _not_to_be_stored)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DataError, _not_storable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -81,15 +82,20 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     return error_page(error.code)
 
 
-def _not_to_be_stored(_error: DataError) -> tuple[str, int]:
-    # A number that no row can have, or a NUL: nothing of that name can exist.
-    return error_page(404)
-
-
 def _database_away(error: OperationalError) -> tuple[str, int]:
     # The statement's values may be personal: only the kind of failure is logged.
     logger.error("database unavailable: %s", type(error.orig).__name__)
     return error_page(503)
+
+
+def _not_storable(_error: DataError) -> tuple[str, int]:
+    # A number beyond all that are given, or a character that no keyboard types.
+    if request.method == "GET":
+        return error_page(404)
+    message = _(
+        "Nội dung gửi lên có số hoặc ký tự mà hệ thống không lưu được. Chưa có gì thay đổi."
+    )
+    return render_template("errors/refused.html", message=message, back=request.referrer), 422
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

@@ -27,7 +27,7 @@ def audit_log() -> str:
     problems: list[tuple[str, str]] = []
     wanted = AuditFilter(
         document=asked["document"],
-        person=int(asked["person"]) if asked["person"].isdigit() else 0,
+        person=request.args.get("person", 0, int),
         act=asked["act"],
         since=_day("since", _("Từ ngày"), problems),
         until=_day("until", _("Đến ngày"), problems),
