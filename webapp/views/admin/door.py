@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 
 from webapp.http import actor, now
@@ -49,9 +50,9 @@ def _tabs() -> list[dict[str, Any]]:
     places = (
         ("admin.people", _("Người dùng")),
         ("admin.organisation", _("Cơ cấu")),
-        ("admin.posts", _("Chức vụ")),
-        ("admin.roles", _("Vai trò")),
-        ("admin.seals", _("Con dấu")),
+        ("admin.posts", pgettext("nhiều", "Chức vụ")),
+        ("admin.roles", pgettext("nhiều", "Vai trò")),
+        ("admin.seals", pgettext("nhiều", "Con dấu")),
         ("admin.delegations", _("Ủy quyền")),
         ("admin.absences", _("Vắng mặt")),
         ("admin.numbers", _("Sổ và số")),
