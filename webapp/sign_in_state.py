@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, url_for
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
@@ -16,6 +17,7 @@ from workflows.queries.actor import Account, load_account
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask.sessions import SessionMixin
     from werkzeug.wrappers import Response
 
 
@@ -27,6 +29,24 @@ PUBLIC = frozenset(
 _CHOOSING = frozenset(
     {"account.choose_password", "account.choose_password_page", "account.sign_out"}
 )
+
+
+#: What pages fetch by themselves.
+_BESIDE_PAGES = frozenset({"static", "inbox.counts"})
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Prolongs a session when somebody opens a page, not with what the page fetches by itself.
+
+    Such an answer may arrive after the next page's, and would put the cookie of before back: a
+    message lost, or a new password's session. And an open page would stay signed in for ever.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether the answer carries the cookie."""
+        if request.endpoint in _BESIDE_PAGES:
+            return session.modified
+        return super().should_set_cookie(app, session)
 
 
 class SignedIn(UserMixin):
@@ -42,6 +62,7 @@ class SignedIn(UserMixin):
 
 def init(app: Flask) -> None:
     """Load the account of each request's session."""
+    app.session_interface = PageSessions()
     manager = LoginManager(app)
     manager.session_protection = "basic"
     manager.user_loader(_load)

@@ -163,3 +163,13 @@ def test_who_has_an_own_password_cannot_change_it_without_it(drafter: FlaskClien
     refused = drafter.post("/account/first-password", data={"new": OWN, "again": OWN})
     assert refused.status_code == 403
     assert "mật khẩu của riêng mình" in refused.get_data(as_text=True)
+
+
+def test_what_a_page_fetches_by_itself_never_puts_an_older_session_back(
+    drafter: FlaskClient,
+) -> None:
+    assert "trinhky=" in drafter.get("/documents").headers["Set-Cookie"]
+    for beside in ("/static/favicon.svg", "/inbox/counts"):
+        with drafter.get(beside) as answer:
+            assert answer.status_code == 200
+            assert "Set-Cookie" not in answer.headers
