@@ -51,6 +51,7 @@ _NO_PAGE: Final = frozenset(
     {
         "static",
         "health.healthz",
+        "account.choose_password_page",
         "account.home",
         "account.speak",
         "inbox.counts",

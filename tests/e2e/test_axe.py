@@ -65,10 +65,10 @@ def _look(reader: Person, path: str, language: str) -> list[Any]:
         return [(path, answer.status)]
     wrong: list[Any] = []
     if language == "vi":  # in English the same elements stand there, with other words
-        wrong += _found(page, path, colours=True)
+        wrong += barriers(page, path, colours=True)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     if language == "vi":
-        wrong += _found(page, path, colours=False)
+        wrong += barriers(page, path, colours=False)
     if (over := page.evaluate(_WIDTH)) > 0:
         wrong.append((path, f"{over}px wider than a phone"))
     if page.locator("html").get_attribute("lang") != language:
@@ -79,7 +79,8 @@ def _look(reader: Person, path: str, language: str) -> list[Any]:
     return wrong + [(path, each) for each in said]
 
 
-def _found(page: Page, path: str, *, colours: bool) -> list[Any]:
+def barriers(page: Page, path: str, *, colours: bool) -> list[Any]:
+    """What on the page as it stands keeps somebody out."""
     found = page.evaluate(_RUN, colours)
     width = page.viewport_size["width"] if page.viewport_size else 0
     return [(path, width, *each) for each in found if each[1] in _GRAVE]

@@ -48,6 +48,7 @@ def test_people_are_sorted_by_given_name_and_found_without_accents(
     found = admin.get("/admin/people?q=hong van").get_data(as_text=True)
     assert "Trần Thị Hồng Vân" in found
     assert "Phạm Quốc Bảo" not in found
+    assert "Không có ai phù hợp" in admin.get("/admin/people?q=huyen").get_data(as_text=True)
 
 
 def test_a_large_body_is_listed_page_by_page(own: Office, admin: FlaskClient) -> None:

@@ -106,7 +106,7 @@ def list_people(  # noqa: PLR0913, PLR0917 - what is asked of the list
         session: the request's session.
         organisation_id: the body.
         now: at which moment posts are held.
-        query: parts of a name, a sign-in name or a post, with or without diacritics.
+        query: beginnings of words of a name, a sign-in name or a post, with or without diacritics.
         state: ``active`` or ``closed`` accounts, or ``no_key``; empty for all.
         number: of the page, from 1.
     """
@@ -138,4 +138,5 @@ def _rows(
 
 
 def _has(written: str, words: list[str]) -> bool:
-    return all(word in written for word in words)
+    # From the beginning of a word: "yen" does not mean every "chuyên viên".
+    return all(f" {word}" in f" {written}" for word in words)
