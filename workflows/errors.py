@@ -47,6 +47,6 @@ class PassedOnError(ConflictError):
 
 
 class InvalidInputError(WorkflowError):
-    """Dữ liệu chưa hợp lệ ở mục “{field}”: {because}"""
+    """Cần sửa mục “{field}”: {because}"""
 
     code = "invalid_input"

@@ -162,10 +162,16 @@ def test_what_is_missing_stops_the_submission_not_the_saving(
     client_for: ClientFor, office: Office
 ) -> None:
     document = started(office)
-    typed = fields(office, document, subject="góp ý dự thảo", act="submit_anyway")
-    answer = client_for("drafter").post(f"/drafts/{document.id}", data=typed)
+    client = client_for("drafter")
+    typed = fields(office, document, subject="góp ý dự thảo", act="submit")
+    told = text_of(client.get(client.post(f"/drafts/{document.id}", data=typed).location))
+    assert "Văn bản chưa có nội dung." in told
+    # Pressing it would only be refused.
+    assert "Vẫn trình" not in told
+    typed = fields(office, document, act="submit_anyway")
+    answer = client.post(f"/drafts/{document.id}", data=typed)
     assert answer.status_code == 422
-    assert "Nội dung”: còn để trống" in text_of(answer)
+    assert "Cần sửa mục “Nội dung”: còn để trống" in text_of(answer)
     assert office.document(document.id).working["subject"] == "góp ý dự thảo"
 
 

@@ -13,6 +13,7 @@ from webapp.language import sentence
 from workflows.attachment_types import ACCEPTED
 from workflows.authority.purposes import PURPOSES
 from workflows.commands.attach_file import LARGEST_FILE
+from workflows.commands.submit_document import missing_parts
 from workflows.documents.kinds import KINDS, Form
 from workflows.documents.reading import LABELS
 from workflows.queries.draft_start import FULL_KINDS
@@ -149,7 +150,8 @@ def editor_page(  # noqa: PLR0913 - what the page is made of
         etag: the revision the form was opened with; by default the newest.
         errors: what was refused.
         findings: faults of form; None when they were not asked for.
-        may_submit_anyway: the findings stand between the person and submitting.
+        may_submit_anyway: the findings stand between the person and submitting; not offered
+            while a part is missing without which submitting is refused.
         stale: saved elsewhere meanwhile; nothing is saved by itself then.
     """
     by_field, problems = sentences(errors or [])
@@ -163,7 +165,7 @@ def editor_page(  # noqa: PLR0913 - what the page is made of
         errors=by_field,
         problems=problems,
         findings=findings,
-        may_submit_anyway=may_submit_anyway,
+        may_submit_anyway=may_submit_anyway and not missing_parts(draft.content),
         stale=stale,
         anchors=ANCHORS,
         purposes=purpose_choices(),

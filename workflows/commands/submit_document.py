@@ -112,12 +112,8 @@ def resubmit_document(ctx: CommandContext, command: ResubmitDocument) -> Case:
     return hand.case
 
 
-def require_complete(content: Content) -> None:
-    """Refuse what no one could check yet: no subject, no text, nobody addressed.
-
-    Raises:
-        InvalidInputError: names the first part that is missing.
-    """
+def missing_parts(content: Content) -> list[str]:
+    """Name the parts without which nobody could check it: subject, text, whom it is for."""
     form = KINDS[content.kind].form
     missing = {
         "Trích yếu nội dung": not content.subject,
@@ -126,9 +122,17 @@ def require_complete(content: Content) -> None:
         "Nơi nhận": not content.recipients,
         "Cuộc họp": form is Form.INVITATION and content.meeting is None,
     }
-    for field, is_missing in missing.items():
-        if is_missing:
-            raise InvalidInputError(field=field, because="còn để trống; hãy ghi rồi trình lại")
+    return [field for field, is_missing in missing.items() if is_missing]
+
+
+def require_complete(content: Content) -> None:
+    """Refuse what no one could check yet.
+
+    Raises:
+        InvalidInputError: names the first part that is missing.
+    """
+    for field in missing_parts(content):
+        raise InvalidInputError(field=field, because="còn để trống; hãy ghi rồi trình lại")
     if not PURPOSES[content.purpose].is_issued:
         raise InvalidInputError(field="Loại văn bản", because="loại này không phát hành văn bản")
 

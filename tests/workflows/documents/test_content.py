@@ -107,7 +107,7 @@ def test_bad_input_names_the_field_in_vietnamese(change: dict[str, Any], field: 
     with pytest.raises(InvalidInputError) as caught:
         Content.from_mapping({"kind": "cong_van"} | change)
     assert caught.value.data["field"] == field
-    assert str(caught.value).startswith("Dữ liệu chưa hợp lệ ở mục “")
+    assert str(caught.value).startswith("Cần sửa mục “")
 
 
 def test_what_is_not_a_mapping_is_refused() -> None:
