@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from webapp.http import now, session
+from webapp.language import said
 from workflows.authority.purposes import PURPOSES
 from workflows.calendar import ZONE
 from workflows.documents.kinds import KINDS
@@ -31,11 +32,20 @@ URGENCIES = {
     "hoa_toc": lazy_gettext("Hỏa tốc"),
 }
 
+#: Posts and bodies, which keep their capitals inside a sentence.
+_CAPITALISED = ("Trưởng", "Phó", "Chủ tịch", "Giám đốc", "Ban ", "Ủy ban", "UBND", "Sở ")
+
 
 def init(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, ago=ago, kind_name=kind_name, purpose_name=purpose_name
+        day=day,
+        moment=moment,
+        ago=ago,
+        kind_name=kind_name,
+        purpose_name=purpose_name,
+        lower_start=lower_start,
+        open_end=open_end,
     )
     app.jinja_env.globals.update(
         STATUSES=STATUSES, URGENCIES=URGENCIES, due_words=due_words, due_days=due_days
@@ -100,3 +110,14 @@ def kind_name(key: str) -> str:
 def purpose_name(key: str) -> str:
     """Name a routing kind."""
     return _(PURPOSES[key].name) if key in PURPOSES else key
+
+
+def lower_start(name: str) -> str:
+    """Write a name inside a sentence: “Dấu Sở …” becomes “dấu Sở …”, a post keeps its capital."""
+    name = said(name)
+    return name if name.startswith(_CAPITALISED) else name[:1].lower() + name[1:]
+
+
+def open_end(sentence: str) -> str:
+    """Take the full stop off a sentence that goes on in brackets."""
+    return str(said(sentence)).rstrip(". ")

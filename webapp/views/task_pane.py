@@ -49,6 +49,12 @@ def title_of(kind: str, subject: str) -> str:
     return subject if subject.lower().startswith(name.lower()) else f"{name}: {subject}"
 
 
+def kind_beside(kind: str, subject: str) -> str:
+    """Name the kind beside a title; empty where the title begins with it already."""
+    name = kind_name(kind)
+    return "" if title_of(kind, subject).lower().startswith(name.lower()) else name
+
+
 #: What each form of step offers: act, icon, key; the first is the primary one.
 _ACTS = {
     "check": ("approve", "return", "ask", "reject"),

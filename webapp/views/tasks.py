@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from webapp.errors import status_of
 from webapp.http import act, actor, now, session
-from webapp.language import said, sentence
+from webapp.language import sentence
 from webapp.security import limiter
 from webapp.views.task_acts import ACTS, FIELDS, perform
-from webapp.views.task_pane import context_of, may, pane_context, title_of
+from webapp.views.task_pane import context_of, kind_beside, may, pane_context, title_of
 from workflows.commands._keys import WrongPinError
 from workflows.commands.claim_task import (
     ClaimTask,
@@ -28,6 +28,7 @@ from workflows.errors import InvalidInputError, NotFoundError, PassedOnError, Wo
 from workflows.queries.access import may_read
 from workflows.queries.dated import head_title
 from workflows.queries.inbox import next_waiting
+from workflows.queries.numbering import next_number
 from workflows.queries.task_view import (
     load_task,
     members_in_office,
@@ -43,22 +44,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("tasks", __name__)
 
-#: Posts and bodies, which keep their capitals inside a sentence.
-_CAPITALISED = ("Trưởng", "Phó", "Chủ tịch", "Giám đốc", "Ban ", "Ủy ban", "UBND", "Sở ")
 blueprint.add_app_template_global(title_of, "title_of")
-
-
-@blueprint.app_template_filter("lower_start")
-def lower_start(name: str) -> str:
-    """Write a name inside a sentence: “Dấu Sở …” becomes “dấu Sở …”, a post keeps its capital."""
-    name = said(name)
-    return name if name.startswith(_CAPITALISED) else name[:1].lower() + name[1:]
-
-
-@blueprint.app_template_filter("open_end")
-def open_end(sentence_: str) -> str:
-    """Take the full stop off a sentence that goes on in brackets."""
-    return said(sentence_).rstrip(". ")
+blueprint.add_app_template_global(kind_beside, "kind_beside")
 
 
 @blueprint.get("/tasks/<int:task_id>")
@@ -182,6 +169,11 @@ def _choices(view: TaskView, act_name: str) -> dict[str, Any]:
         return {"head": head_title(session(), view.document.organisation_id, now().date())}
     if act_name == "ask":
         return {"posts": posts_to_ask(session(), actor(), view, now())}
+    if act_name == "number":
+        return {
+            "next_number": next_number(session(), view.case, view.document, now().year),
+            "today": f"{now():%d/%m/%Y}",
+        }
     if act_name == "vote":
         return {
             "methods": [(key, _(name)) for key, name in METHODS.items()],

@@ -22,6 +22,7 @@ from workflows.documents.form_fields import (
 from workflows.documents.kinds import KINDS
 from workflows.documents.layout import Box
 from workflows.queries.content import current_content
+from workflows.queries.numbering import first_number, series_scope
 from workflows.queries.rules import profile_of
 from workflows.signing import reading, sign
 from workflows.text import search_words
@@ -98,12 +99,9 @@ def number_document(ctx: CommandContext, command: NumberDocument) -> RegisterEnt
 
 def _series(ctx: CommandContext, hand: CaseInHand, year: int) -> NumberSeries:
     """Lock the series that the document belongs to, opening it on the year's first number."""
-    numbering = profile_of(ctx.session, hand.case.organisation_id).numbering
-    scope = {
-        "ban_year_type": hand.document.kind,
-        "ban_year_seal": f"seal:{hand.case.seal_id}",
-    }.get(numbering.scope, "")
-    first = numbering.start_numbers.get(str(year), 1)
+    profile = profile_of(ctx.session, hand.case.organisation_id)
+    scope = series_scope(profile, hand.case, hand.document)
+    first = first_number(profile, year)
     ctx.session.execute(
         insert(NumberSeries)
         .values(
