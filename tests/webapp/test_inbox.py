@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -248,3 +249,21 @@ def test_seen_marks_are_set_for_many(new_office: NewOffice, client_for: SignIn) 
 
     assert "is-unread" not in page
     assert office.document(case.document_id).status is DocumentStatus.SUBMITTED
+
+
+def test_a_row_names_what_differs_and_not_what_its_title_says(
+    new_office: NewOffice, client_for: SignIn
+) -> None:
+    office = new_office()
+    submit(office, "ke_hoach_kiem_tra", LETTER | {"subject": "Kiểm tra năm 2027"})
+    submit(office, "cong_van", LETTER)
+    client = client_for("drafting_unit_head", office)
+
+    for path in ("/inbox", "/documents"):
+        page = text_of(client, path)
+        main = page[page.index("<main") :]
+        assert "Kế hoạch: Kiểm tra năm 2027" in main
+        assert len(re.findall(r"Kế hoạch\b(?!: |</option>)", main)) == 0, path
+        # A letter's title does not name its kind; the reader's own body is in the bar above.
+        assert re.search(r"Công văn(?!</option>)", main), path
+        assert "Ban vì sự tiến bộ của phụ nữ" not in main

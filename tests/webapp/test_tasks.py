@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from models import DelegationInstrument, DocumentStatus, Signature
-from tests.acting import LETTER, PLAN, approve, delegate, edit, rows, waiting
+from tests.acting import LETTER, PLAN, approve, delegate, edit, give_back, rows, waiting
 from workflows import stored_files
 from workflows.commands.change_post import ChangePost, change_post
 from workflows.demo.journey import submit, walk
@@ -63,12 +64,20 @@ def test_a_letter_goes_from_check_to_issued_through_its_forms(
         task = waiting(office, case)
         page = client.get(f"/tasks/{task.id}")
         assert page.status_code == 200, (post, body(page))
-        assert client.get(f"/tasks/{task.id}/{name}").status_code == 200
+        form = client.get(f"/tasks/{task.id}/{name}")
+        assert form.status_code == 200
+        if name == "number":
+            # The clerk sees the number before it is taken for good.
+            assert "<strong>01/BVSTBCPN-" in body(form)
         answer = act(office, case, client, name, **fields)
         assert said in body(answer), (post, body(answer))
 
     document = office.document(case.document_id)
     assert document.status is DocumentStatus.ISSUED
+    history = body(client_for("drafter", office).get(f"/documents/{document.id}?tab=history"))
+    assert "đã ký (KT. TRƯỞNG BAN)" in history
+    assert "đã đóng dấu Sở Lao động" in history
+    assert history.count("PHÓ TRƯỞNG BAN THƯỜNG TRỰC") == 1
     original = client_for("drafter", office).get(f"/documents/{document.id}/original.pdf")
     with office.services.database.session() as session:
         assert original.data == stored_files.fetch(session, document.file_sha256)
@@ -84,7 +93,13 @@ def test_the_signing_sheet_says_capacity_instrument_seal_and_checks(
     walk(office, case, until="deputy_sign")
     task = waiting(office, case)
 
-    sheet = body(client_for("standing_deputy", office).get(f"/tasks/{task.id}/sign"))
+    client = client_for("standing_deputy", office)
+    # The step and its reading pane say as whom and by what authority, once.
+    for path in (f"/tasks/{task.id}", f"/tasks/{task.id}/pane"):
+        page = body(client.get(path))
+        assert page.count("KT. TRƯỞNG BAN") == 1
+        assert page.count(instrument.number) == 1
+    sheet = body(client.get(f"/tasks/{task.id}/sign"))
 
     assert "KT. TRƯỞNG BAN – PHÓ TRƯỞNG BAN THƯỜNG TRỰC" in sheet
     assert instrument.number in sheet
@@ -319,3 +334,19 @@ def test_after_an_act_the_next_step_opens(new_office: NewOffice, client_for: Sig
     assert from_list.headers["Location"] == "/inbox"
     closed = client.get(f"/tasks/{done.id}")
     assert closed.headers["Location"] == f"/documents/{first.document_id}"
+
+
+def test_what_came_back_says_why_at_once_and_is_first_of_all_to_be_mended(
+    new_office: NewOffice, client_for: SignIn
+) -> None:
+    office = new_office()
+    case = submit(office, "cong_van", LETTER)
+    give_back(office, case, reason="Chưa nêu nguồn kinh phí")
+    task = waiting(office, case)
+
+    pane = body(client_for("drafter", office).get(f"/tasks/{task.id}/pane"))
+
+    assert "Chưa nêu nguồn kinh phí" in pane
+    primary = re.findall(r'button--primary[^>]*href="([^"]+)"', pane)
+    assert primary == [f"/drafts/{case.document_id}"]
+    assert f"/tasks/{task.id}/resubmit" in pane
