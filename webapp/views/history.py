@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from webapp.words import ago, due_words, moment
+from webapp.words import ago, due_words, lower_start, moment
 from workflows.commands.record_vote import METHODS
 from workflows.queries.timeline import Event, events
 
@@ -79,7 +79,7 @@ def _event_row(event: Event, names: dict[str, str]) -> dict[str, Any]:
         "returned" if event.act in _BACKWARDS else "done",
         _said(event, names),
         person=event.person,
-        post=event.capacity,
+        post=_post(event),
         reason=_reason(event),
     )
     details = [(_("Thời điểm"), moment(event.at))]
@@ -88,6 +88,16 @@ def _event_row(event: Event, names: dict[str, str]) -> dict[str, Any]:
     if event.after.get("content"):
         details.append((_("Mã nội dung"), str(event.after["content"])[:16]))
     return row | {"at": event.at, "at_words": ago(event.at), "details": details}
+
+
+def _signed_as(event: Event) -> tuple[str, str]:
+    """Return the first line of the signature, which the act says, and the others."""
+    first, _bar, others = event.capacity.partition(" / ")
+    return first, others
+
+
+def _post(event: Event) -> str:
+    return _signed_as(event)[1] if event.act == "document.sign" else event.capacity
 
 
 def _said(event: Event, names: dict[str, str]) -> str:
@@ -101,10 +111,10 @@ def _said(event: Event, names: dict[str, str]) -> str:
         "document.submit": _("đã trình"),
         "document.resubmit": _("đã trình lại"),
         "document.withdraw": _("đã rút lại"),
-        "document.sign": _("đã ký (%(capacity)s)", capacity=event.capacity),
+        "document.sign": _("đã ký (%(capacity)s)", capacity=_signed_as(event)[0]),
         "document.reroute": _("đã chuyển người ký: %(step)s", step=_steps(event, names)),
         "document.number": _("đã cấp số %(number)s", number=after.get("number", "")),
-        "document.seal": _("đã đóng dấu"),
+        "document.seal": _("đã đóng %(seal)s", seal=lower_start(event.seal)),
         "document.issue": _("đã ban hành"),
         "task.claim": _("đã nhận xử lý"),
         "task.release": _("đã bỏ nhận"),

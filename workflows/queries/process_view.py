@@ -75,7 +75,7 @@ class ProcessView:
 
     case_id: int
     process_name: str
-    #: In the order of the diagram.
+    #: Those gone through, what waits, what comes, each in its order; the others at the end.
     steps: tuple[StepLine, ...]
     #: What waits now.
     waiting: tuple[OpenStep, ...]
@@ -112,7 +112,7 @@ def process_view(session: Session, document: Document, now: datetime) -> Process
     if case.status is CaseStatus.RUNNING:
         ahead, signer = _ahead(session, document, case, open_tasks, now)
     current = {task.step: task for task in open_tasks if task.engine_task_id}
-    done = {t.step for t in tasks if t.status is TaskStatus.DONE and t.engine_task_id}
+    done = [t.step for t in tasks if t.status is TaskStatus.DONE and t.engine_task_id]
     lines: dict[str, StepLine] = {}
     for step in steps(process):
         if step.kind != "user":
@@ -137,7 +137,7 @@ def process_view(session: Session, document: Document, now: datetime) -> Process
     return ProcessView(
         case_id=case.id,
         process_name=name or "",
-        steps=tuple(lines.values()),
+        steps=tuple(sorted(lines.values(), key=lambda line: _place(line, done, ahead))),
         waiting=tuple(
             OpenStep(
                 task.name,
@@ -153,6 +153,15 @@ def process_view(session: Session, document: Document, now: datetime) -> Process
             lines[step] for step in dict.fromkeys(ahead) if step in lines and step not in current
         ),
     )
+
+
+def _place(line: StepLine, done: list[str], ahead: list[str]) -> tuple[int, int]:
+    """Sort a step as the document meets it; what it does not pass keeps the diagram's order."""
+    if line.state == "done":
+        return 0, done.index(line.id)
+    if line.state == "next":
+        return 2, ahead.index(line.id)
+    return (1 if line.state == "current" else 3), 0
 
 
 def process_diagram(session: Session, document: Document) -> bytes:

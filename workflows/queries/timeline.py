@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
-from models import AuditEvent
+from models import AuditEvent, Seal
 from workflows.context import SYSTEM_NAME
+from workflows.queries.dated import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,14 +30,28 @@ class Event:
     capacity: str
     authority: str
     at: datetime
+    #: The name of the seal that was applied, as it was then.
+    seal: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
 
 def events(session: Session, document_id: int) -> tuple[Event, ...]:
     """Return the acts on a document, the oldest first."""
-    rows = session.scalars(
-        select(AuditEvent)
+    day = day_of(AuditEvent.at)
+    seal = (
+        select(Seal.name)
+        .where(
+            Seal.organisation_id == AuditEvent.organisation_id,
+            Seal.key == AuditEvent.after["seal"].astext,
+            Seal.valid_from <= day,
+        )
+        .order_by(Seal.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(AuditEvent, seal)
         .where(AuditEvent.document_id == document_id, AuditEvent.act.not_in(_UNTOLD))
         .order_by(AuditEvent.id)
     )
@@ -47,8 +62,9 @@ def events(session: Session, document_id: int) -> tuple[Event, ...]:
             capacity=row.capacity,
             authority=row.authority,
             at=row.at,
+            seal=sealed_with or "",
             before=row.before,
             after=row.after,
         )
-        for row in rows
+        for row, sealed_with in rows
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tests.acting import PLAN
@@ -22,6 +23,19 @@ def test_what_waits_now_does_not_come_next(office: Office) -> None:
 
     assert view is not None
     states = {step.id: step.state for step in view.steps}
+    # As the document meets them; where it may not pass comes last.
+    assert [state for state, _same in itertools.groupby(states.values())] == [
+        "done",
+        "current",
+        "next",
+        "never",
+    ]
+    assert list(states)[:4] == [
+        "content_check",
+        "format_check",
+        "secretariat_review",
+        "record_vote",
+    ]
     assert states["record_vote"] == "current"
     ahead = [step.id for step in view.ahead]
     assert ahead[0] in {"chair_sign", "deputy_sign"}

@@ -28,12 +28,12 @@ async function draw(place) {
     return;
   }
   const canvas = viewer.get('canvas');
-  // What waits is written below each step: room for that of the lowest ones.
+  // The state, or what waits, is written below each step: room for that of the lowest ones.
   const fit = () => {
     // A frame without room (hidden, or the page laid out anew) fits nothing; the observer below fits it when it has some.
     if (!place.clientWidth || !place.clientHeight) return;
     canvas.zoom('fit-viewport', 'auto');
-    if (place.dataset.heat) canvas.zoom(canvas.zoom() * 0.9, 'auto');
+    canvas.zoom(canvas.zoom() * 0.93, 'auto');
   };
   shape(place, canvas);
   fit();
@@ -48,11 +48,11 @@ async function draw(place) {
   }).observe(place);
 }
 
-/* The frame takes the diagram's own proportions, within reason. */
+/* The frame takes the diagram's own proportions, as far as the screen shows it whole. */
 function shape(place, canvas) {
   const { inner } = canvas.viewbox();
   const height = (place.clientWidth * inner.height) / inner.width + 96;
-  place.style.height = `${Math.min(Math.max(height, 220), 520)}px`;
+  place.style.height = `${Math.min(Math.max(height, 220), Math.max(520, window.innerHeight * 0.8))}px`;
   canvas.resized();
 }
 
