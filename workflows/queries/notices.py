@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import Document, Notification
+from models import Notification
 from workflows.queries.paging import PAGE, Cursor, Page, page_of
 from workflows.text import read_back
 
@@ -37,7 +37,6 @@ class Notice:
 
     id: int
     document_id: int
-    subject: str
     text: str
     created_at: datetime
     read: bool
@@ -48,8 +47,7 @@ def notices(session: Session, actor: Actor, cursor: str = "") -> Page[Notice]:
     start = Cursor.read(cursor, [int])
     backwards = start is not None and start.backwards
     query = (
-        select(Notification, Document.subject)
-        .join(Document, Document.id == Notification.document_id)
+        select(Notification)
         .where(Notification.user_id == actor.user_id)
         .order_by(Notification.id.asc() if backwards else Notification.id.desc())
         .limit(PAGE + 1)
@@ -61,11 +59,10 @@ def notices(session: Session, actor: Actor, cursor: str = "") -> Page[Notice]:
         Notice(
             id=row.id,
             document_id=row.document_id,
-            subject=subject,
             text=read_back(row.text, TEMPLATES),
             created_at=row.created_at,
             read=row.read_at is not None,
         )
-        for row, subject in session.execute(query)
+        for row in session.scalars(query)
     ]
     return page_of(rows, start, lambda notice: (notice.id,))
