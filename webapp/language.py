@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import session as cookie
 from flask_babel import gettext
 
-from workflows.text import Sentence
+from workflows.text import Sentence, translate, translate_blank
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -41,19 +41,11 @@ def sentence(error: WorkflowError) -> str:
 
 def said(text: Any) -> Any:
     """Return a `Sentence` in the person's language; anything else is data and stays as it is."""
-    if not isinstance(text, Sentence):
-        return text
-    data = {key: _blank(value) for key, value in text.data.items()}
-    template = gettext(text.template) if text.template else ""
-    return template.format(**data) if data else template
-
-
-def _blank(value: Any) -> Any:
-    return ", ".join(map(str, map(said, value))) if isinstance(value, tuple) else said(value)
+    return translate(text, gettext)
 
 
 def _reason(value: Any) -> Any:
     """What fills an error's blank: a sentence, or a plain reason that the catalogue may know."""
     if isinstance(value, str) and value and not isinstance(value, Sentence):
         return gettext(value)
-    return _blank(value)
+    return translate_blank(value, gettext)

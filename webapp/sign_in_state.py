@@ -71,11 +71,10 @@ def init(app: Flask) -> None:
 
 
 def begin(account: Account) -> None:
-    """Sign the account in, in a fresh session."""
-    language = cookie.get("language")
+    """Sign the account in, in a fresh session, in the language chosen just now or before."""
+    language = cookie.get("language") or account.language
     cookie.clear()
-    if language:
-        cookie["language"] = language
+    cookie["language"] = language
     cookie.permanent = True
     login_user(SignedIn(account))
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from workflows.errors import InvalidInputError
 from workflows.text import Sentence
 
-#: The checkout or installation: where ``bpmn/`` and the built front end are.
+#: The checkout or installation: where ``bpmn/``, the built front end and the catalogue are.
 ROOT = Path(__file__).resolve().parent.parent
 BPMN = ROOT / "bpmn"
 DIST = ROOT / "webapp" / "static" / "dist"
 FONTS = DIST / "fonts"
+TRANSLATIONS = ROOT / "webapp" / "translations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
 _WORD = re.compile(r"[^\W_]+")
@@ -81,6 +81,22 @@ class Sentence(str):
         sentence.template = template
         sentence.data = data
         return sentence
+
+
+def translate(text: Any, gettext: Callable[[str], str]) -> Any:
+    """Return a Sentence by a catalogue; anything else is data and stays as it is."""
+    if not isinstance(text, Sentence):
+        return text
+    data = {name: translate_blank(value, gettext) for name, value in text.data.items()}
+    template = gettext(text.template) if text.template else ""
+    return template.format(**data) if data else template
+
+
+def translate_blank(value: Any, gettext: Callable[[str], str]) -> Any:
+    """Return what fills a Sentence's blank by a catalogue; a tuple is a list."""
+    if isinstance(value, tuple):
+        return ", ".join(str(translate(each, gettext)) for each in value)
+    return translate(value, gettext)
 
 
 def moment_words(at: datetime) -> Sentence:

@@ -173,3 +173,16 @@ def test_what_a_page_fetches_by_itself_never_puts_an_older_session_back(
         with drafter.get(beside) as answer:
             assert answer.status_code == 200
             assert "Set-Cookie" not in answer.headers
+
+
+def test_the_language_one_chose_is_there_at_the_next_sign_in(
+    office: Office, client_for: Callable[..., FlaskClient]
+) -> None:
+    first = client_for("drafter", office)
+    assert "Việc của tôi" in first.get("/inbox").get_data(as_text=True)
+    first.get("/language/en")
+    first.post("/sign-out")
+
+    again = client_for("drafter", office)
+
+    assert '<html lang="en"' in again.get("/inbox").get_data(as_text=True)

@@ -75,7 +75,7 @@ def test_every_screen_opens_for_the_administrator_in_both_languages(
     client_for: Callable[..., FlaskClient],
 ) -> None:
     admin = client_for("admin")
-    for language in ("vi", "en"):
+    for language in ("en", "vi"):
         admin.get(f"/language/{language}")
         for where in PAGES:
             page = _page(admin, where)

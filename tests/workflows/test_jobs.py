@@ -15,12 +15,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
-from models import Notification
+from models import Notification, UserTask
 from tests.acting import LETTER, approve, give_back, gives_post, rows, waiting
 from tests.posting import Postbox, body_of, due_now, empty_queue, queue, run_task, work
 from workflows.commands.ask_opinion import AskOpinion, GiveOpinion, ask_opinion, give_opinion
+from workflows.commands.choose_language import ChooseLanguage, choose_language
 from workflows.commands.decide_task import RejectTask, reject_task
 from workflows.commands.record_absence import RecordAbsence, record_absence
+from workflows.commands.remind import Remind, remind
 from workflows.demo.journey import submit, walk
 from workflows.jobs import worker_app
 
@@ -98,6 +100,29 @@ def test_a_returned_draft_is_announced_to_its_drafter(office: Office, mail: Post
     assert [m["Subject"] for m in mail.to("drafter@")] == [
         f"Hoàn thiện dự thảo: {LETTER['subject']}"
     ]
+
+
+def test_mail_is_in_the_language_its_reader_chose(office: Office, mail: Postbox) -> None:
+    for post in ("drafting_unit_head", "drafter"):
+        office.run(choose_language, ChooseLanguage("en"), post)
+    case = submit(office, "cong_van", LETTER)
+    task = waiting(office, case)
+    with office.services.database.transaction() as session:
+        session.get_one(UserTask, task.id).due_at = office.services.clock() - timedelta(hours=1)
+    office.services.run_system(remind, Remind(task.id, 1))
+    office.run(reject_task, RejectTask(task.id, "Trùng văn bản"), "drafting_unit_head")
+    work(office.services)
+    for post in ("drafting_unit_head", "drafter"):
+        office.run(choose_language, ChooseLanguage("vi"), post)
+
+    (reminder,) = mail.to("drafting_unit_head")
+    assert str(reminder["Subject"]).startswith("Reminder: The step “Kiểm tra nội dung” of “đôn đốc")
+    (refusal,) = mail.to("drafter@")
+    assert str(refusal["Subject"]).endswith("Trùng văn bản")
+    assert "bị từ chối" not in str(refusal["Subject"])
+    # The inbox keeps the Vietnamese, for a page to say in the language of its day.
+    told = rows(office, Notification, Notification.document_id == case.document_id)
+    assert all("Bước “" in each.text or "bị từ chối" in each.text for each in told)
 
 
 def test_who_asked_for_an_opinion_is_told_of_the_answer(office: Office, mail: Postbox) -> None:

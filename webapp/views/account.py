@@ -14,6 +14,7 @@ from webapp.language import LANGUAGES, sentence
 from webapp.security import limiter
 from webapp.sign_in_state import begin, safe_next, settled
 from workflows.commands.change_pin import ChangePin, change_pin
+from workflows.commands.choose_language import ChooseLanguage, choose_language
 from workflows.commands.make_key import MakeKey, make_key
 from workflows.commands.sign_in import (
     ChangePassword,
@@ -83,9 +84,11 @@ def sign_out() -> Response:
 
 @blueprint.get("/language/<language>")
 def speak(language: str) -> Response:
-    """Keep the chosen language for this session."""
+    """Keep the chosen language for this session, and for the mail and the sessions to come."""
     if language in LANGUAGES:
         cookie["language"] = language
+        if current_user.is_authenticated:
+            act(choose_language, ChooseLanguage(language))
     return redirect(safe_next(request.args.get("next", "").rstrip("?")))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models import Case, Document, TaskStatus, UserTask
 from workflows.commands.mail_person import MailPerson, queue_mail
 from workflows.queries.recipients import people_waited_for
+from workflows.text import Sentence, moment_words
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -34,10 +35,11 @@ def announce_task(ctx: CommandContext, command: AnnounceTask) -> None:
         return
     task, document = row
     due = task.due_at.astimezone(ctx.now.tzinfo)
-    text = (
-        f"Bạn có việc cần xử lý: {task.name}\n\n"
-        f"Văn bản: {document.subject}\n"
-        f"Hạn xử lý: {due:%H:%M ngày %d/%m/%Y}"
+    text = Sentence(
+        "Bạn có việc cần xử lý: {step}\n\nVăn bản: {subject}\nHạn xử lý: {due}",
+        step=task.name,
+        subject=document.subject,
+        due=moment_words(due),
     )
     subject = f"{task.name}: {document.subject}"
     for person in people_waited_for(ctx.session, task.id, ctx.now):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models import User
+from workflows.catalogue import in_language
 from workflows.mail import send_mail
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ def mail_person(ctx: CommandContext, command: MailPerson) -> None:
 
 
 def queue_mail(ctx: CommandContext, command: MailPerson) -> None:
-    """Queue the mail in this transaction, where mail is set up."""
-    if ctx.settings.mail.host:
+    """Queue the mail in this transaction, in its reader's language, where mail is set up."""
+    user = ctx.session.get(User, command.user_id)
+    if user is not None and ctx.settings.mail.host:
         ctx.defer(
             ctx.session,
             "mail_person",
-            user_id=command.user_id,
-            subject=command.subject,
-            text=command.text,
+            user_id=user.id,
+            subject=in_language(command.subject, user.language),
+            text=in_language(command.text, user.language),
             page=command.page,
         )

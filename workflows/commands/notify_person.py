@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models import Notification, User
 from workflows.commands.mail_person import MailPerson, queue_mail
+from workflows.queries.notices import notice_sentence
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -34,5 +35,5 @@ def notify_person(ctx: CommandContext, command: NotifyPerson) -> None:
             created_at=ctx.now,
         )
     )
-    page = f"/documents/{command.document_id}"
-    queue_mail(ctx, MailPerson(user.id, command.text, command.text, page))
+    page, text = f"/documents/{command.document_id}", notice_sentence(command.text)
+    queue_mail(ctx, MailPerson(user.id, text, text, page))

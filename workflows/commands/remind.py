@@ -15,8 +15,10 @@ from sqlalchemy.dialects.postgresql import insert
 from models import Case, Document, Notification, Reminder, TaskStatus, Urgency, UserTask
 from workflows.commands.mail_person import MailPerson, queue_mail
 from workflows.ladders import ladders
+from workflows.queries.notices import DUE, DUE_OF, OVERDUE, OVERDUE_OF
 from workflows.queries.recipients import people_waited_for, superiors_of
 from workflows.queries.rules import calendar_of, process_of
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,19 +115,26 @@ def remind(ctx: CommandContext, command: Remind) -> bool:
     if first is None:
         return False
     due = task.due_at.astimezone(ctx.now.tzinfo)
-    late = "đã quá hạn từ" if task.due_at < ctx.now else "đến hạn lúc"
-    what = f"Bước “{task.name}” của “{document.subject}” {late} {due:%H:%M ngày %d/%m/%Y}"
+    late = task.due_at < ctx.now
+    facts = {
+        "step": task.name,
+        "subject": document.subject,
+        "time": f"{due:%H:%M}",
+        "day": f"{due:%d/%m/%Y}",
+    }
+    text = Sentence(OVERDUE if late else DUE, **facts)
     people = people_waited_for(ctx.session, task.id, ctx.now)
     for person in people:
-        mail = MailPerson(person.user_id, f"Nhắc việc: {what}.", f"{what}.", f"/tasks/{task.id}")
-        _tell(ctx, document, mail)
+        subject = Sentence("Nhắc việc: {what}", what=text)
+        _tell(ctx, document, MailPerson(person.user_id, subject, text, f"/tasks/{task.id}"))
     ladder = _ladder(ctx.session, case.process_version_id, task.step)
     if dict(ladder.rungs(urgent=document.urgency is not Urgency.NONE)).get(command.rung):
-        waiting = ", ".join(person.name for person in people) or "chưa có người giữ"
-        text = f"{what}, đang chờ: {waiting}."
+        waiting = ", ".join(person.name for person in people) or Sentence("chưa có người giữ")
+        text = Sentence(OVERDUE_OF if late else DUE_OF, **facts, waiting=waiting)
+        subject = Sentence("Đôn đốc: {what}", what=text)
         for superior in _superiors(ctx, task, case, document, people):
             address = f"/documents/{document.id}"
-            _tell(ctx, document, MailPerson(superior.user_id, f"Đôn đốc: {text}", text, address))
+            _tell(ctx, document, MailPerson(superior.user_id, subject, text, address))
     return True
 
 
@@ -156,7 +165,7 @@ def _tell(ctx: CommandContext, document: Document, mail: MailPerson) -> None:
     """Tell a person in the product, and by mail where that is set up."""
     ctx.session.add(
         Notification(
-            user_id=mail.user_id, document_id=document.id, text=mail.text, created_at=ctx.now
+            user_id=mail.user_id, document_id=document.id, text=str(mail.text), created_at=ctx.now
         )
     )
     queue_mail(ctx, mail)

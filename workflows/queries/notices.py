@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import Notification
 from workflows.queries.paging import PAGE, Cursor, Page, page_of
-from workflows.text import read_back
+from workflows.text import Sentence, read_back
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
     from workflows.context import Actor
 
+OVERDUE = Sentence("Bước “{step}” của “{subject}” đã quá hạn từ {time} ngày {day}.")
+DUE = Sentence("Bước “{step}” của “{subject}” đến hạn lúc {time} ngày {day}.")
+#: The same, to who is above those it waits for.
+OVERDUE_OF = Sentence(
+    "Bước “{step}” của “{subject}” đã quá hạn từ {time} ngày {day}, đang chờ: {waiting}."
+)
+DUE_OF = Sentence(
+    "Bước “{step}” của “{subject}” đến hạn lúc {time} ngày {day}, đang chờ: {waiting}."
+)
 #: What commands tell people, as it is stored: read back, so that a page can say it in English.
 TEMPLATES = (
-    "Bước “{step}” của “{subject}” đã quá hạn từ {time} ngày {day}, đang chờ: {waiting}.",
-    "Bước “{step}” của “{subject}” đến hạn lúc {time} ngày {day}, đang chờ: {waiting}.",
-    "Bước “{step}” của “{subject}” đã quá hạn từ {time} ngày {day}.",
-    "Bước “{step}” của “{subject}” đến hạn lúc {time} ngày {day}.",
+    OVERDUE_OF,
+    DUE_OF,
+    OVERDUE,
+    DUE,
     "Văn bản số {number} “{subject}” đã được ban hành.",
     "Văn bản “{subject}” đã bị từ chối: {reason}",
     "Văn bản “{subject}” chuyển đến bạn để ký. {because}",
@@ -40,6 +49,11 @@ class Notice:
     text: str
     created_at: datetime
     read: bool
+
+
+def notice_sentence(text: str) -> str:
+    """Return what was stored as the sentence it was written from."""
+    return read_back(text, TEMPLATES)
 
 
 def notices(session: Session, actor: Actor, cursor: str = "") -> Page[Notice]:
@@ -59,7 +73,7 @@ def notices(session: Session, actor: Actor, cursor: str = "") -> Page[Notice]:
         Notice(
             id=row.id,
             document_id=row.document_id,
-            text=read_back(row.text, TEMPLATES),
+            text=notice_sentence(row.text),
             created_at=row.created_at,
             read=row.read_at is not None,
         )
