@@ -35,7 +35,7 @@ class ForbiddenError(WorkflowError):
 
 
 class ConflictError(WorkflowError):
-    """Việc này vừa được người khác xử lý: {because} Hãy tải lại trang."""
+    """Việc này đã thay đổi từ khi bạn mở trang: {because} Hãy tải lại trang."""
 
     code = "conflict"
 

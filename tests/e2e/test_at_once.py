@@ -95,7 +95,9 @@ def test_second_of_two_is_told_that_it_is_done(
     khoa.is_told("Bạn đã đồng ý")
     yen.page.get_by_label("Ý kiến của bạn").fill("Tôi cũng đồng ý.")
     yen.confirms("Đồng ý")
-    yen.sees("Việc này vừa được người khác xử lý: bước “Tổ thư ký thẩm định” đã được xử lý xong.")
+    yen.sees(
+        "Việc này đã thay đổi từ khi bạn mở trang: bước “Tổ thư ký thẩm định” đã được xử lý xong."
+    )
 
 
 def test_language_is_changed_and_changed_back(at_desk: Callable[..., Person]) -> None:

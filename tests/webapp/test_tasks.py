@@ -350,3 +350,20 @@ def test_what_came_back_says_why_at_once_and_is_first_of_all_to_be_mended(
     primary = re.findall(r'button--primary[^>]*href="([^"]+)"', pane)
     assert primary == [f"/drafts/{case.document_id}"]
     assert f"/tasks/{task.id}/resubmit" in pane
+
+
+def test_an_act_pressed_twice_is_told_that_it_was_done_not_that_another_did_it(
+    new_office: NewOffice, client_for: SignIn
+) -> None:
+    office = new_office()
+    case = submit(office, "cong_van", LETTER)
+    task = waiting(office, case)
+    client = client_for("drafting_unit_head", office)
+    form = {"seen": office.document(case.document_id).content_sha256}
+
+    client.post(f"/tasks/{task.id}/approve", data=form)
+    again = client.post(f"/tasks/{task.id}/approve", data=form)
+
+    assert again.status_code == 409
+    assert "đã được xử lý xong" in body(again)
+    assert "người khác" not in body(again)

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 
 _SUBJECT_PREFIX = re.compile(r"^(?:v/v|về việc)\s*:?(?:\s+|$)", re.IGNORECASE)
 _VERBS = re.compile(
-    r"(?:ban hành|báo cáo|bãi bỏ|bổ nhiệm|bổ sung|cho phép|công bố|công nhận|cử|đề nghị|điều chỉnh|"
-    r"đính chính|giao|góp ý|hướng dẫn|khen thưởng|kiện toàn|kiểm tra|lấy ý kiến|mời|phân công|"
-    r"phê duyệt|phối hợp|quy định|sửa đổi|tăng cường|tặng|thay thế|thành lập|thu hồi|tổ chức|"
-    r"triển khai|trình|tham gia|về việc|thực hiện|ủy quyền|xin ý kiến|đôn đốc)\b",
+    r"(?:ban hành|báo cáo|bãi bỏ|bảo đảm|bố trí|bồi dưỡng|bổ nhiệm|bổ sung|cho phép|cho ý kiến|"
+    r"chuyển|chuẩn bị|chấn chỉnh|chủ động|cung cấp|công bố|công nhận|cảm ơn|cập nhật|cử|giao|"
+    r"giải quyết|giới thiệu|góp ý|gửi|hoàn thiện|hướng dẫn|hỗ trợ|hủy|khen thưởng|khảo sát|"
+    r"khắc phục|kiểm tra|kiện toàn|lấy ý kiến|lập|lựa chọn|mời|nhắc|nâng cao|nộp|phát hành|"
+    r"phát động|phân công|phê duyệt|phối hợp|quy định|quán triệt|rà soát|sơ kết|sửa đổi|"
+    r"tham gia|thay thế|theo dõi|thu hồi|thành lập|thông báo|thông qua|thống kê|thực hiện|"
+    r"tiếp nhận|tiếp tục|triển khai|trình|trả lời|tuyên truyền|tăng cường|tạm dừng|"
+    r"tạo điều kiện|tập huấn|tặng|tổ chức|tổng hợp|tổng kết|về việc|xin ý kiến|xác minh|"
+    r"xác nhận|xây dựng|xử lý|điều chỉnh|đánh giá|đính chính|đôn đốc|đăng ký|đảm bảo|đẩy mạnh|"
+    r"đề nghị|đề xuất|ủy quyền|ứng phó)\b",
     re.IGNORECASE,
 )
 _CAPITALS = (
@@ -30,7 +36,7 @@ def subject_line(content: Content) -> str:
     bare = bare_subject(content.subject)
     if KINDS[content.kind].form is Form.DECISION and bare:
         return f"Về việc {lower_first(bare)}"
-    return content.subject
+    return content.subject[:1].upper() + content.subject[1:]
 
 
 def bare_subject(subject: str) -> str:

@@ -103,6 +103,7 @@ def test_name_of_the_kind_and_trich_yeu(
         if any(0 < top - line.baseline < 4 and x0 < line.centre < x1 for x0, x1, top in page.rules)
     )
     assert following.font == last.font == "Tinos-Bold"
+    assert following.text[0].isupper()
     length, _ = page.rule_below(last)
     assert 1 / 3 <= length / (last.x1 - last.x0) <= 1 / 2
 
@@ -119,6 +120,23 @@ def test_subject_of_a_letter_stands_under_its_number(
     assert subject.centre == pytest.approx(65, abs=0.5)
     # 6 pt of space: line distance less the letters' own height.
     assert 5.5 <= subject.baseline - number_baseline <= 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Rà soát số liệu", "V/v rà soát số liệu"),
+        ("V/v Cung cấp số liệu", "V/v cung cấp số liệu"),
+        ("Hội nghị tổng kết", "V/v Hội nghị tổng kết"),
+    ],
+)
+def test_a_letter_goes_on_in_small_letters_after_v_v_but_for_names(
+    typed: str,
+    printed: str,
+    typeset: Callable[..., Rendered],
+    read_pages: Callable[[bytes], list[Any]],
+) -> None:
+    assert read_pages(typeset("cong_van", subject=typed).pdf)[0].line(printed)
 
 
 @pytest.mark.parametrize("kind", FULL)

@@ -52,7 +52,8 @@ async function draw(place) {
 function shape(place, canvas) {
   const { inner } = canvas.viewbox();
   const height = (place.clientWidth * inner.height) / inner.width + 96;
-  place.style.height = `${Math.min(Math.max(height, 220), Math.max(520, window.innerHeight * 0.8))}px`;
+  const below = window.innerHeight - window.scrollY - place.getBoundingClientRect().top;
+  place.style.height = `${Math.min(Math.max(height, 220), Math.max(below - 16, 520))}px`;
   canvas.resized();
 }
 
