@@ -33,10 +33,10 @@ from workflows.queries.changes import changes_between
 from workflows.queries.content import version_content
 from workflows.queries.document_view import case_file, document_head, versions
 from workflows.queries.drafting import draft_files
+from workflows.queries.opinions import opinion_lines
 from workflows.queries.preview import expected_signer, preview, running_case
 from workflows.queries.process_view import process_diagram, process_view
 from workflows.queries.search import DocumentFilters, find_documents
-from workflows.queries.task_view import opinion_lines
 
 if TYPE_CHECKING:
     from flask import Response

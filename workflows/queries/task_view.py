@@ -13,7 +13,6 @@ from models import (
     Check,
     Document,
     DocumentVersion,
-    Opinion,
     Post,
     PostHolding,
     Resolution,
@@ -28,8 +27,9 @@ from workflows.errors import NotFoundError
 from workflows.queries.changes import Change, changes_between
 from workflows.queries.checks import CheckLine, check_lines
 from workflows.queries.content import current_content, version_content
-from workflows.queries.dated import day_of, title_on
+from workflows.queries.dated import title_on
 from workflows.queries.inbox import WaitingTask, line_of
+from workflows.queries.opinions import OpinionLine, opinion_lines
 from workflows.queries.preview import Expected, expected_signer, preview
 from workflows.queries.returnable import returnable_steps
 from workflows.queries.rules import process_of, profile_of
@@ -51,20 +51,6 @@ if TYPE_CHECKING:
     from workflows.documents.content import Content
     from workflows.engine.snapshot import StepInfo
     from workflows.errors import WorkflowError
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionLine:
-    """A question and its answer."""
-
-    asked_by: str
-    asked_of: str
-    question: str
-    asked_at: datetime
-    answer: str
-    answered_by: str
-    answered_at: datetime | None
-    task_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,37 +191,6 @@ def standing_resolution(session: Session, case: Case, document: Document) -> Res
         )
         .order_by(Resolution.id.desc())
         .limit(1)
-    )
-
-
-def opinion_lines(session: Session, document_id: int) -> tuple[OpinionLine, ...]:
-    """Return the opinions asked about a document, oldest first."""
-    asker, answerer = User.__table__.alias("asker"), User.__table__.alias("answerer")
-    rows = session.execute(
-        select(
-            Opinion,
-            asker.c.full_name,
-            title_on(Opinion.asked_post_id, day_of(Opinion.asked_at)),
-            answerer.c.full_name,
-        )
-        .join(Case, Case.id == Opinion.case_id)
-        .join(asker, asker.c.id == Opinion.asked_by_id)
-        .outerjoin(answerer, answerer.c.id == Opinion.answered_by_id)
-        .where(Case.document_id == document_id)
-        .order_by(Opinion.id)
-    )
-    return tuple(
-        OpinionLine(
-            asked_by=asked_by,
-            asked_of=title,
-            question=opinion.question,
-            asked_at=opinion.asked_at,
-            answer=opinion.answer or "",
-            answered_by=answered_by or "",
-            answered_at=opinion.answered_at,
-            task_id=opinion.task_id,
-        )
-        for opinion, asked_by, title, answered_by in rows
     )
 
 
