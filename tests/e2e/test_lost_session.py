@@ -40,6 +40,17 @@ def test_text_typed_after_the_session_ended_is_offered_back(at_desk: Callable[..
     expect(page.locator(body)).to_have_value(f"{FIRST}\n\n{LATER}")
 
 
+def test_what_has_been_saved_is_not_offered_back(at_desk: Callable[..., Person]) -> None:
+    lan = at_desk("lan")
+    page = lan.page
+    body = _writes(lan)
+    page.locator(body).fill(LATER)
+    page.get_by_role("button", name="Lưu nháp").last.click()
+    lan.is_told("Đã lưu nháp.")
+    expect(page.locator(body)).to_have_value(LATER)
+    expect(page.get_by_role("button", name="Khôi phục")).to_have_count(0)
+
+
 def test_text_sent_after_the_session_ended_comes_back(at_desk: Callable[..., Person]) -> None:
     lan = at_desk("lan", scripts=False)
     page = lan.page

@@ -1,7 +1,8 @@
 /* The text of a form as [name, value] pairs, and back again. */
 import { ensureRows } from './rows.js';
 
-const SKIPPED = new Set(['csrf_token']);
+// The session's token and the revision the form began from: not what was typed.
+const SKIPPED = new Set(['csrf_token', 'etag']);
 
 export function readFields(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !SKIPPED.has(name));
