@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from models import AuditEvent, AuditHead
-from workflows.text import Sentence
+from workflows.text import Sentence, read_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: What the first event of a chain has before it.
 GENESIS = "0" * 64
+#: The capacity of who acted in place of an absent holder.
+STANDING_IN = Sentence("{post} (thay {absent} vắng mặt)")
 
 _FIELDS = (
     "organisation_id",
@@ -258,6 +260,11 @@ def verify(
             )
             problems.append(ChainProblem(name, max(seq, head.seq), what))
     return rows, problems
+
+
+def capacity_sentence(capacity: str) -> str:
+    """Return the capacity of a row as the sentence it was written from, to be said in English."""
+    return read_back(capacity, (STANDING_IN,))
 
 
 def _missing(first: int, last: int) -> Sentence:

@@ -192,11 +192,21 @@ def test_who_stands_in_sees_checks_but_nothing_to_sign(
     signed = submit(office, "to_trinh", LETTER | {"subject": "Kinh phí hoạt động"})
     walk(office, signed, until="chair_sign")
 
-    page = text_of(client_for("member", office), "/inbox")
+    substitute = client_for("member", office)
+    page = text_of(substitute, "/inbox")
 
     assert "đôn đốc" in page
     assert "vì bạn thay Ngô Thị Dung, Người kiểm tra thể thức đang vắng mặt" in page
     assert "Kinh phí hoạt động" not in page
+    # The trail says in whose place, in the reader's language.
+    form = {"seen": office.document(checked.document_id).content_sha256}
+    substitute.post(f"/tasks/{waiting(office, checked).id}/approve", data=form)
+    history = f"/documents/{checked.document_id}?tab=history"
+    assert "Người kiểm tra thể thức (thay Ngô Thị Dung vắng mặt)" in text_of(substitute, history)
+    substitute.get("/language/en")
+    assert "Người kiểm tra thể thức (in place of Ngô Thị Dung, absent)" in text_of(
+        substitute, history
+    )
 
 
 def test_the_counts_are_answered_once_while_nothing_changes(

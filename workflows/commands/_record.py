@@ -81,5 +81,5 @@ def record_all(ctx: CommandContext, organisation_id: int, events: Sequence[Event
 def _named(ctx: CommandContext, capacity: Capacity | None) -> str:
     chosen = capacity or ctx.actor.acting
     if chosen is not None and chosen.standing_in_for is not None:
-        return f"{chosen.title} (thay {chosen.standing_in_for} vắng mặt)"
+        return audit.STANDING_IN.format(post=chosen.title, absent=chosen.standing_in_for)
     return chosen.title if chosen else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from models import AuditEvent, Document
+from workflows.audit import capacity_sentence
 from workflows.calendar import ZONE
 from workflows.context import SYSTEM_NAME
 from workflows.queries.admin_numbers import document_named
@@ -129,7 +130,7 @@ def _row(event: AuditEvent, number: str | None) -> AuditRow:
         at=event.at,
         act=event.act,
         actor_name=event.actor_name if event.actor_id else SYSTEM_NAME,
-        capacity=event.capacity,
+        capacity=capacity_sentence(event.capacity),
         authority=event.authority,
         document_id=event.document_id,
         document_number=number or "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from models import AuditEvent, Seal
+from workflows.audit import capacity_sentence
 from workflows.context import SYSTEM_NAME
 from workflows.queries.dated import day_of
 
@@ -59,7 +60,7 @@ def events(session: Session, document_id: int) -> tuple[Event, ...]:
         Event(
             act=row.act,
             person=row.actor_name if row.actor_id else SYSTEM_NAME,
-            capacity=row.capacity,
+            capacity=capacity_sentence(row.capacity),
             authority=row.authority,
             at=row.at,
             seal=sealed_with or "",
