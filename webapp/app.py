@@ -24,7 +24,7 @@ LARGEST_REQUEST = 27 * 1024 * 1024
 
 def create_app(services: Services, settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the application on an open installation; ``settings`` win over Flask's own."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     secure = services.settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=services.settings.secret,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { options } from './bundling.mjs';
 
@@ -55,11 +56,19 @@ for (const [folder, name] of [
 }
 cpSync(join(tinos, 'LICENSE_FONT'), join(dist, 'fonts/Tinos-LICENSE.txt'));
 
+// What is text is sent compressed (webapp/assets.py); letters are compressed already.
+for (const name of readdirSync(dist, { recursive: true })) {
+  if (!/\.(css|js|svg)$/.test(name)) continue;
+  const content = readFileSync(join(dist, name));
+  writeFileSync(join(dist, `${name}.br`), brotliCompressSync(content));
+  writeFileSync(join(dist, `${name}.gz`), gzipSync(content, { level: 9 }));
+}
+
 // Logical name → address below dist/, with the content's hash so that pages may cache for ever.
 const manifest = {};
 for (const name of readdirSync(dist, { recursive: true }).sort()) {
   const path = join(dist, name);
-  if (!statSync(path).isFile()) continue;
+  if (!statSync(path).isFile() || /\.(br|gz)$/.test(name)) continue;
   const url = relative(dist, path).replaceAll('\\', '/');
   const named = url.replace(/-[A-Z0-9]{8}(?=\.woff2$)/, '');
   const hash = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12);
