@@ -11,7 +11,7 @@ export function makeBar(place, modeler, acts) {
   const redo = button(say('redo'), 'redo', () => commands.redo(), { title: 'Ctrl Y' });
   const align = button(say('align'), 'align', () => openAlign(modeler, align), { title: say('align_hint') });
   const map = button(say('minimap'), 'map', () => modeler.get('minimap').toggle(), { 'aria-pressed': 'false' });
-  const simulate = button(say('simulate'), 'play', () => modeler.get('toggleMode').toggleMode(), { 'aria-pressed': 'false' });
+  const simulate = button(say('simulate'), 'play', () => modeler.get('simulation').toggle(), { 'aria-pressed': 'false' });
   place.append(
     group(undo, redo),
     group(

@@ -147,6 +147,7 @@ export const EN = {
   fit: 'Fit',
   minimap: 'Map',
   simulate: 'Simulate',
+  simulate_failed: 'The simulation could not be loaded. Check the connection, wait until the draft is saved, then reload the page.',
   simulate_hint: 'Press the triangle at the start to send a pretended document through the diagram. Nothing is recorded.',
   journal: 'Where the pretended document went',
   more: 'File',

@@ -147,6 +147,7 @@ export const VI = {
   fit: 'Vừa khung',
   minimap: 'Bản đồ',
   simulate: 'Mô phỏng',
+  simulate_failed: 'Chưa tải được phần mô phỏng. Hãy kiểm tra kết nối, chờ bản nháp được lưu rồi tải lại trang.',
   simulate_hint: 'Bấm nút tam giác ở “Bắt đầu” để cho một hồ sơ giả đi qua sơ đồ. Không có gì được ghi lại.',
   journal: 'Hồ sơ giả đã đi qua',
   more: 'Tệp',
