@@ -9,10 +9,21 @@ from sqlalchemy import select
 from models import ProcessVersion, ScenarioTable
 from workflows.errors import WorkflowError
 from workflows.queries.deployments import read_candidate
-from workflows.queries.scenario_results import run_scenarios, scenario_sheet
+from workflows.queries.scenario_results import kept_scenarios, run_scenarios, scenario_sheet
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
+
+
+def process_in_force(ctx: CommandContext, organisation_id: int, key: str) -> ProcessVersion | None:
+    """Return the version of a diagram that is in force; None for one that was never deployed."""
+    return ctx.session.scalar(
+        select(ProcessVersion).where(
+            ProcessVersion.organisation_id == organisation_id,
+            ProcessVersion.key == key,
+            ProcessVersion.active,
+        )
+    )
 
 
 def keep_with_version(ctx: CommandContext, organisation_id: int, key: str) -> bool:
@@ -20,13 +31,7 @@ def keep_with_version(ctx: CommandContext, organisation_id: int, key: str) -> bo
 
     What was accepted for a draft goes with the version that the draft becomes, not with this one.
     """
-    active = ctx.session.scalar(
-        select(ProcessVersion).where(
-            ProcessVersion.organisation_id == organisation_id,
-            ProcessVersion.key == key,
-            ProcessVersion.active,
-        )
-    )
+    active = process_in_force(ctx, organisation_id, key)
     if active is None:
         return False
     candidate = read_candidate(ctx.session, organisation_id)
@@ -39,12 +44,20 @@ def keep_with_version(ctx: CommandContext, organisation_id: int, key: str) -> bo
     return passed
 
 
-def bring_back(ctx: CommandContext, version: ProcessVersion) -> bool:
-    """Put the scenarios of a version in the place of the body's; say whether they differed.
+def accepted_for_draft(ctx: CommandContext, version: ProcessVersion) -> bool:
+    """Whether the body's scenarios expect what the version in force does not do.
 
-    A version from before the product kept them passed those that came with the product.
+    They were written for a draft, and wait for the version that it becomes.
     """
+    sheet = scenario_sheet(ctx.session, version.organisation_id, version.key)
+    return sheet.rows != kept_scenarios(version)
+
+
+def bring_back(ctx: CommandContext, version: ProcessVersion) -> bool:
+    """Put the scenarios of a version in the place of the body's; say whether they differed."""
     before = scenario_sheet(ctx.session, version.organisation_id, version.key).rows
+    if kept_scenarios(version) == before:
+        return False
     table = ctx.session.scalar(
         select(ScenarioTable)
         .where(
@@ -58,9 +71,7 @@ def bring_back(ctx: CommandContext, version: ProcessVersion) -> bool:
         if table is not None:
             ctx.session.delete(table)
             ctx.session.flush()
-        return scenario_sheet(ctx.session, version.organisation_id, version.key).rows != before
-    if tuple(version.scenarios) == before:
-        return False
+        return True
     if table is None:
         table = ScenarioTable(
             organisation_id=version.organisation_id, process_key=version.key, revision=0
@@ -74,21 +85,18 @@ def bring_back(ctx: CommandContext, version: ProcessVersion) -> bool:
     return True
 
 
-def bring_back_with_tables(ctx: CommandContext, organisation_id: int, key: str) -> None:
-    """Give a diagram that was deployed anew the scenarios of its twin: same file, same tables."""
-    versions = select(ProcessVersion).where(
-        ProcessVersion.organisation_id == organisation_id, ProcessVersion.key == key
-    )
-    active = ctx.session.scalar(versions.where(ProcessVersion.active))
-    if active is None:
-        return
+def scenarios_of_twin(ctx: CommandContext, version: ProcessVersion) -> None:
+    """Give a diagram that was deployed anew those of its twin: same file, same tables."""
     twin = ctx.session.scalar(
-        versions.where(
-            ProcessVersion.sha256 == active.sha256, ProcessVersion.number < active.number
+        select(ProcessVersion)
+        .where(
+            ProcessVersion.organisation_id == version.organisation_id,
+            ProcessVersion.key == version.key,
+            ProcessVersion.sha256 == version.sha256,
+            ProcessVersion.number < version.number,
         )
         .order_by(ProcessVersion.number.desc())
         .limit(1)
     )
     if twin is not None:
-        active.scenarios = twin.scenarios
-        bring_back(ctx, active)
+        version.scenarios = twin.scenarios

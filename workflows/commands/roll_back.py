@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from models import Case, CaseStatus, DecisionVersion, ProcessDecision, ProcessVersion
 from workflows.commands._administration import administered, line
 from workflows.commands._record import record
-from workflows.commands._scenarios import bring_back, bring_back_with_tables
+from workflows.commands._scenarios import accepted_for_draft, bring_back, scenarios_of_twin
 from workflows.commands.deploy_process import DeployProcess, deploy_process, in_force
 from workflows.errors import ConflictError, NotFoundError
 
@@ -41,13 +41,16 @@ class RolledBack:
     started_between: tuple[int, ...]
     #: Whether the scenarios were others and are those of this version again.
     scenarios: bool
+    #: Whether they were written for a draft, and stay for it.
+    kept_for_draft: bool
 
 
 def roll_back(ctx: CommandContext, command: RollBack) -> RolledBack:
     """Put a version back in force with the tables and the scenarios it was deployed with.
 
-    A second admin is not asked: the version was approved when it was deployed. Running cases stay
-    where they are; those begun meanwhile are named, so that they can be moved.
+    Scenarios that were written for a draft stay for it. A second admin is not asked: the version
+    was approved when it was deployed. Running cases stay where they are; those begun meanwhile
+    are named, so that they can be moved.
 
     Raises:
         NotFoundError: no such version.
@@ -69,9 +72,10 @@ def roll_back(ctx: CommandContext, command: RollBack) -> RolledBack:
     if active.id == version.id or active.number != command.instead_of:
         raise ConflictError(because="phiên bản đang áp dụng đã thay đổi sau khi bạn mở trang này.")
     before = in_force(ctx, version.organisation_id)
+    kept = accepted_for_draft(ctx, active)
     _activate(ctx, version, active)
     tables = _restore_tables(ctx, version)
-    scenarios = bring_back(ctx, version)
+    scenarios = not kept and bring_back(ctx, version)
     others = _redeploy_others(ctx, version, reason) if tables else []
     started = tuple(
         ctx.session.scalars(
@@ -94,7 +98,7 @@ def roll_back(ctx: CommandContext, command: RollBack) -> RolledBack:
             "reason": reason,
         },
     )
-    return RolledBack(version.key, version.number, active.number, started, scenarios)
+    return RolledBack(version.key, version.number, active.number, started, scenarios, kept)
 
 
 def _activate(ctx: CommandContext, version: ProcessVersion, active: ProcessVersion) -> None:
@@ -129,17 +133,19 @@ def _restore_tables(ctx: CommandContext, version: ProcessVersion) -> list[str]:
 
 def _redeploy_others(ctx: CommandContext, version: ProcessVersion, reason: str) -> list[str]:
     """Let the body's other diagrams use the tables that are in force again."""
-    others = ctx.session.execute(
-        select(ProcessVersion.key, ProcessVersion.bpmn).where(
-            ProcessVersion.organisation_id == version.organisation_id,
-            ProcessVersion.key != version.key,
-            ProcessVersion.active,
-        )
-    ).all()
-    if not others:
+    others = [
+        ProcessVersion.organisation_id == version.organisation_id,
+        ProcessVersion.key != version.key,
+        ProcessVersion.active,
+    ]
+    replaced = ctx.session.scalars(select(ProcessVersion).where(*others)).all()
+    if not replaced:
         return []
-    files = tuple((f"{key}.bpmn", bpmn) for key, bpmn in others)
+    kept = {each.key for each in replaced if accepted_for_draft(ctx, each)}
+    files = tuple((f"{each.key}.bpmn", each.bpmn) for each in replaced)
     new = deploy_process(ctx, DeployProcess(version.organisation_id, files, (), reason))
-    for key, _ in others:
-        bring_back_with_tables(ctx, version.organisation_id, key)
+    for each in ctx.session.scalars(select(ProcessVersion).where(*others)):
+        scenarios_of_twin(ctx, each)
+        if each.key not in kept:
+            bring_back(ctx, each)
     return new

@@ -10,10 +10,15 @@ from sqlalchemy import select
 from models import ScenarioTable
 from workflows import policy
 from workflows.commands._record import record
-from workflows.commands._scenarios import keep_with_version
-from workflows.errors import ConflictError, InvalidInputError
+from workflows.commands._scenarios import keep_with_version, process_in_force
+from workflows.errors import ConflictError, InvalidInputError, NotFoundError
 from workflows.queries.deployments import read_candidate
-from workflows.queries.scenario_results import read_scenario, run_scenarios, scenario_sheet
+from workflows.queries.scenario_results import (
+    kept_scenarios,
+    read_scenario,
+    run_scenarios,
+    scenario_sheet,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +49,15 @@ class AcceptResults:
     names: frozenset[str]
     #: The drafts that they were run on.
     draft_ids: tuple[int, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeScenarios:
+    """Those of the version in force in the place of the table at that revision."""
+
+    organisation_id: int
+    process_key: str
     revision: int
 
 
@@ -78,6 +92,23 @@ def accept_results(ctx: CommandContext, command: AcceptResults) -> ScenarioTable
     return save_scenarios(
         ctx,
         SaveScenarios(command.organisation_id, command.process_key, rows, command.revision),
+    )
+
+
+def take_scenarios(ctx: CommandContext, command: TakeScenarios) -> ScenarioTable:
+    """Give up what was written for a draft: expect again what the version in force does.
+
+    Raises:
+        NotFoundError: nothing of that key is in force.
+        ConflictError: somebody has saved since.
+    """
+    policy.require_admin(ctx.actor, command.organisation_id)
+    version = process_in_force(ctx, command.organisation_id, command.process_key)
+    if version is None:
+        raise NotFoundError(what="phiên bản đang áp dụng")
+    rows = kept_scenarios(version)
+    return save_scenarios(
+        ctx, SaveScenarios(command.organisation_id, command.process_key, rows, command.revision)
     )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from models import ProcessVersion
     from workflows.authority.question import Answer
     from workflows.queries.deployments import Candidate
 
@@ -73,12 +74,12 @@ def scenario_sheet(session: Session, organisation_id: int, process_key: str) -> 
             ScenarioTable.process_key == process_key,
         )
     ).first()
-    if row is not None:
-        return ScenarioSheet(tuple(row[0]), row[1])
-    path = BPMN / "processes" / process_key / f"{process_key}.scenarios.toml"
-    if not process_key.isidentifier() or not path.is_file():
-        return ScenarioSheet((), 0)
-    return ScenarioSheet(tuple(rows_from_toml(path.read_text(encoding="utf-8"))), 0)
+    return ScenarioSheet(tuple(row[0]), row[1]) if row else ScenarioSheet(_shipped(process_key), 0)
+
+
+def kept_scenarios(version: ProcessVersion) -> tuple[dict[str, Any], ...]:
+    """Return the scenarios that a version passed; one from before they were kept: the shipped."""
+    return _shipped(version.key) if version.scenarios is None else tuple(version.scenarios)
 
 
 def rows_from_toml(text: str) -> list[dict[str, Any]]:
@@ -249,6 +250,13 @@ def _delegation(values: Mapping[str, Any]) -> Delegation:
         raise InvalidInputError(
             field="Kịch bản", because="ủy quyền cần loại văn bản, ngày bắt đầu và ngày kết thúc"
         ) from error
+
+
+def _shipped(process_key: str) -> tuple[dict[str, Any], ...]:
+    path = BPMN / "processes" / process_key / f"{process_key}.scenarios.toml"
+    if not process_key.isidentifier() or not path.is_file():
+        return ()
+    return tuple(rows_from_toml(path.read_text(encoding="utf-8")))
 
 
 def _lists(scenario: Scenario) -> list[Any]:

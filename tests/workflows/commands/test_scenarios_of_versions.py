@@ -8,9 +8,23 @@ import pytest
 from sqlalchemy import select
 
 from models import DraftKind, ProcessVersion, ScenarioTable
-from tests.drawing import KEY, active_process, active_table, deploy, draw, reviewed
+from tests.drawing import (
+    KEY,
+    accept,
+    active_process,
+    active_table,
+    deploy,
+    draw,
+    reviewed,
+    with_step,
+)
 from workflows.commands.roll_back import RollBack, roll_back
-from workflows.commands.save_scenarios import SaveScenarios, save_scenarios
+from workflows.commands.save_scenarios import (
+    SaveScenarios,
+    TakeScenarios,
+    save_scenarios,
+    take_scenarios,
+)
 from workflows.queries.deployments import read_candidate
 from workflows.queries.scenario_results import run_scenarios, scenario_sheet
 
@@ -31,6 +45,11 @@ def body(new_office: Callable[..., Office]) -> Office:
 def _sheet(body: Office) -> tuple[dict[str, Any], ...]:
     with body.services.database.session() as session:
         return scenario_sheet(session, body.organisation_id, KEY).rows
+
+
+def _revision(body: Office) -> int:
+    with body.services.database.session() as session:
+        return scenario_sheet(session, body.organisation_id, KEY).revision
 
 
 def _results(body: Office) -> list[ScenarioResult]:
@@ -89,6 +108,27 @@ def test_what_was_accepted_for_a_draft_does_not_become_the_version_in_force(body
     _back_to(body, 1, 2)
 
     assert list(_sheet(body)) == rows
+
+
+def test_a_roll_back_keeps_what_was_accepted_for_a_draft(body: Office) -> None:
+    shipped = _sheet(body)
+    deploy(body, draw(body, reviewed(body)))
+    further = with_step(
+        active_process(body).bpmn, flow="review_approve", after="assess", step="second_review"
+    )
+    draft = draw(body, further)
+    accept(body, draft)
+    for_draft = _sheet(body)
+
+    done = _back_to(body, 1, 2)
+    assert done.kept_for_draft
+    assert not done.scenarios
+    assert _sheet(body) == for_draft
+    # Given up, the version in force is what is expected again.
+    taken = TakeScenarios(body.organisation_id, KEY, _revision(body))
+    body.run(take_scenarios, taken, "admin")
+    assert _sheet(body) == shipped
+    assert all(each.ok for each in _results(body))
 
 
 def test_other_diagrams_get_back_their_scenarios_with_the_tables(body: Office) -> None:

@@ -112,6 +112,8 @@ def to_previous(key: str) -> AnyResponse:
 def _tell_scenarios(done: RolledBack) -> None:
     if done.scenarios:
         flash(_("Các kịch bản cũng trở lại như của phiên bản %(n)d.", n=done.number), "info")
+    elif done.kept_for_draft:
+        flash(_("Các kịch bản đã sửa cho bản nháp được giữ nguyên cho bản nháp."), "info")
 
 
 def _picked() -> dict[int, str | None]:

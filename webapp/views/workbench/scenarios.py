@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from models import DraftKind
+from models import DraftKind, ProcessVersion
 from webapp.errors import status_of
 from webapp.forms.scenarios import fields_of, from_fields, to_fields
 from webapp.http import act, now, session
@@ -24,14 +24,17 @@ from workflows.authority.purposes import PURPOSES
 from workflows.commands.save_scenarios import (
     AcceptResults,
     SaveScenarios,
+    TakeScenarios,
     accept_results,
     save_scenarios,
+    take_scenarios,
 )
 from workflows.errors import InvalidInputError, WorkflowError
 from workflows.queries.deployments import read_candidate
 from workflows.queries.drafts import find_model
 from workflows.queries.model_options import editor_options
 from workflows.queries.scenario_results import (
+    kept_scenarios,
     rows_from_toml,
     rows_to_toml,
     run_scenarios,
@@ -57,6 +60,7 @@ def scenarios(key: str) -> str:
     )
     results, refused = _results(candidate, key)
     options = editor_options(session(), organisation(), now().date())
+    active = session().get(ProcessVersion, model.active.id) if model.active else None
     return render_template(
         "workbench/scenarios.html",
         place="processes",
@@ -67,6 +71,7 @@ def scenarios(key: str) -> str:
         names=_names(candidate, key),
         drafts=[part.id for part in candidate.drafts],
         in_force=in_force,
+        for_draft=active is not None and kept_scenarios(active) != sheet.rows,
         purposes={row["name"]: row["purpose"] for row in sheet.rows},
         roles={each["key"]: each["name"] for each in options["roles"]},
         seals={each["key"]: each["name"] for each in options["seals"]},
@@ -82,6 +87,15 @@ def accept(key: str) -> AnyResponse:
     act(accept_results, AcceptResults(organisation(), key, names, drafts, revision))
     flash(_("Đã ghi kết quả mới vào %(n)d kịch bản.", n=len(names)), "good")
     return redirect(url_for(".scenarios", key=key, draft=drafts), 303)
+
+
+@blueprint.post(f"{PROCESS}/scenarios/take", endpoint="take_scenarios")
+def take_those_in_force(key: str) -> AnyResponse:
+    """Give up what was written for a draft."""
+    revision = request.form.get("revision", -1, type=int)
+    act(take_scenarios, TakeScenarios(organisation(), key, revision))
+    flash(_("Đã lấy lại kịch bản của phiên bản đang áp dụng."), "good")
+    return redirect(url_for(".scenarios", key=key), 303)
 
 
 @blueprint.get(f"{PROCESS}/scenarios/edit", endpoint="edit_scenarios")
