@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from models import DraftKind, PostHolding
+from models import DraftKind, HoldingMode, PostHolding
 from tests.acting import LETTER, approve, waiting
 from tests.drawing import KEY, REVIEW, accept, active_process, deploy, draw, read_draft, reviewed
+from workflows.commands.hold_post import HoldPost, hold_post
 from workflows.demo.journey import submit
 
 if TYPE_CHECKING:
@@ -245,6 +246,37 @@ def test_two_admins_are_asked_for_on_the_page(body: Office, admin: FlaskClient) 
     assert "Đề nghị triển khai" in _page(admin, f"/admin/deploy?draft={draft.id}")
     deploy(body, draft)
     assert "cần một quản trị viên khác duyệt" in _page(admin, "/admin/deploy")
+
+
+def test_the_second_admin_reads_on_one_page_what_she_approves(
+    body: Office, admin: FlaskClient, client_for: Callable[..., FlaskClient]
+) -> None:
+    held = (body.posts["admin"], body.holders["member"], HoldingMode.FULL, date(2026, 1, 1))
+    body.run(hold_post, HoldPost(*held, together=True), "admin")
+    second = client_for("member", body)
+    submit(body, "cong_van", LETTER)
+    admin.post("/admin/deploy/two-admins", data={"required": "1"})
+    asked = deploy(body, draw(body, reviewed(body)))
+    request = _page(second, "/admin/deploy").split('id="waiting"')[1].split("</section>")[0]
+    evidence, decision = request.split("Duyệt và triển khai")[0], request
+    assert active_process(body).name in evidence
+    assert "thay phiên bản 1 đang áp dụng" in evidence
+    assert "Theo quy chế mới của Ban" in evidence
+    assert "Thẩm định pháp chế" in evidence
+    assert "17 trên 17 kịch bản đạt" in evidence
+    assert "1 chạy tiếp, 0 cần chọn bước, 0 không chuyển được" in evidence
+    assert 'value="approve" type="submit">' in decision
+    off = second.post("/admin/deploy/two-admins", data={"required": "0"})
+    assert off.status_code == 409
+    # Saved since: not what was asked for, so nothing is shown that could be taken for it.
+    draw(body, active_process(body).bpmn)
+    request = _page(second, "/admin/deploy").split('id="waiting"')[1].split("</section>")[0]
+    assert "Bản nháp đã được lưu lại sau khi đề nghị" in request
+    assert "kịch bản đạt" not in request
+    assert 'value="approve" type="submit" disabled>' in request
+    declined = {"decision": "decline", "note": "Bản nháp đã đổi"}
+    second.post(f"/admin/deploy/requests/{asked.request_id}", data=declined)
+    assert f"{active_process(body).name} (lần lưu 1)" in _page(second, "/admin/deploy")
 
 
 def _rows(client: FlaskClient) -> list[dict[str, Any]]:

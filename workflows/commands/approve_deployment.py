@@ -17,6 +17,7 @@ from workflows.commands.deploy_draft import (
     require_ready,
 )
 from workflows.errors import ConflictError, ForbiddenError
+from workflows.queries.deployments import open_request
 
 if TYPE_CHECKING:
     from workflows.context import CommandContext
@@ -97,7 +98,7 @@ def withdraw_deployment(ctx: CommandContext, command: WithdrawDeployment) -> Non
 
 
 def require_two_admins(ctx: CommandContext, command: RequireTwoAdmins) -> None:
-    """Turn the rule of two on or off; what waits for approval goes on waiting.
+    """Turn the rule of two on or off.
 
     Raises:
         ConflictError: turning it off while a request waits: that would pass by the second person.
@@ -106,6 +107,8 @@ def require_two_admins(ctx: CommandContext, command: RequireTwoAdmins) -> None:
     organisation = ctx.session.get_one(Organisation, command.organisation_id, with_for_update=True)
     if organisation.two_admins_deploy == command.required:
         return
+    if open_request(ctx.session, organisation.id) is not None:
+        raise ConflictError(because="đang có một đề nghị triển khai chờ duyệt.")
     record(
         ctx,
         "deployment.require_two",

@@ -106,7 +106,8 @@ class RequestLine:
     """A deployment that waits for a second admin, or was decided."""
 
     id: int
-    drafts: tuple[str, ...]
+    #: (key, revision) as it was asked for; an empty key where the draft is gone.
+    drafts: tuple[tuple[str, int], ...]
     reason: str
     requested_by_id: int
     requested_by: str
@@ -202,18 +203,19 @@ def open_request(session: Session, organisation_id: int) -> DeploymentRequest | 
 def request_lines(session: Session, organisation_id: int, most: int = 10) -> list[RequestLine]:
     """Return the newest requests, the one that waits first."""
     decider = aliased(User)
-    names = {
-        row[0]: f"{row[1]} ({row[2]})"
-        for row in session.execute(
-            select(ModelDraft.id, ModelDraft.key, ModelDraft.revision).where(
+    keys = dict(
+        session.execute(
+            select(ModelDraft.id, ModelDraft.key).where(
                 ModelDraft.organisation_id == organisation_id
             )
-        )
-    }
+        ).all()
+    )
     return [
         RequestLine(
             request.id,
-            tuple(names.get(int(draft), "") or draft for draft in request.drafts),
+            tuple(
+                (keys.get(int(draft), ""), revision) for draft, revision in request.drafts.items()
+            ),
             request.reason,
             request.requested_by_id,
             asker,

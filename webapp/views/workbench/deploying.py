@@ -21,16 +21,14 @@ from workflows.commands.approve_deployment import (
 )
 from workflows.commands.deploy_draft import DeployDraft, deploy_draft
 from workflows.errors import WorkflowError
+from workflows.queries.deployment_review import review_drafts
 from workflows.queries.deployments import (
     drafts_for,
     needs_two,
     open_request,
-    read_candidate,
     request_lines,
 )
 from workflows.queries.drafts import list_models
-from workflows.queries.model_lint import lint_candidate
-from workflows.queries.scenario_results import failing_scenarios
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -88,10 +86,13 @@ def decide(request_id: int) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/deploy/two-admins", endpoint="two_admins")
-def set_two_admins() -> AnyResponse:
+def set_two_admins() -> AnyResponse | tuple[str, int]:
     """Turn the rule of two on or off."""
     required = form_text(request.form, "required") == "1"
-    act(require_two_admins, RequireTwoAdmins(organisation(), required))
+    try:
+        act(require_two_admins, RequireTwoAdmins(organisation(), required))
+    except WorkflowError as error:
+        return _page([], [("two", sentence(error))]), status_of(error)
     flash(
         _("Từ nay triển khai cần hai quản trị viên.")
         if required
@@ -111,38 +112,28 @@ def _page(chosen: list[int], errors: list[tuple[str, str]]) -> str:
     drafts = [
         (place, model) for place, model in models if model.draft is not None and model.draft.changed
     ]
-    if not chosen and len(drafts) == 1 and drafts[0][1].draft:
+    asked = open_request(session(), organisation_id)
+    if asked is not None:
+        chosen = [int(draft) for draft in asked.drafts]
+    elif not chosen and len(drafts) == 1 and drafts[0][1].draft:
         chosen = [drafts[0][1].draft.id]
-    candidate = read_candidate(session(), organisation_id, chosen)
-    changed = candidate.affected_diagrams or candidate.changed_tables
-    day, today = asked_day(), now().date()
-    reports = lint_candidate(session(), candidate, day, today=day == today) if changed else []
-    failing, stopped = {}, ""
-    if changed and all(report.deployable for report in reports):
-        try:
-            failing = failing_scenarios(session(), candidate, now())
-        except WorkflowError as error:
-            stopped = sentence(error)
-    waiting = open_request(session(), organisation_id)
+    day = asked_day()
+    review = review_drafts(session(), organisation_id, chosen, now(), day)
     lines = request_lines(session(), organisation_id)
     return render_template(
         "workbench/deploy.html",
         drafts=drafts,
         names={model.key: model.name for _, model in models},
         chosen=chosen,
-        candidate=candidate,
-        changed=changed,
-        reports=reports,
+        review=review,
+        stopped=review.stopped and sentence(review.stopped),
         day=day,
-        today=today,
-        failing=failing,
-        stopped=stopped,
-        ready=bool(changed)
-        and not failing
-        and not stopped
-        and all(report.deployable for report in reports),
+        today=now().date(),
         two=needs_two(session(), organisation_id),
-        waiting=next((line for line in lines if waiting and line.id == waiting.id), None),
+        waiting=next((line for line in lines if asked and line.id == asked.id), None),
+        # What was saved since is not what was asked for.
+        as_asked=asked is not None
+        and asked.drafts == {str(part.id): part.revision for part in review.candidate.drafts},
         decided=[line for line in lines if line.decided_at],
         user_id=account().user_id,
         errors=errors,
