@@ -55,3 +55,19 @@ def test_fingers_find_what_they_aim_at(at_desk: Callable[..., Person]) -> None:
         if each.is_visible() and box and (box["height"] < 40 or box["width"] < 40):
             small.append((each.inner_text(), box))
     assert not small
+
+
+def test_what_waits_at_each_step_can_be_read_and_tapped(at_desk: Callable[..., Person]) -> None:
+    tuan = at_desk("tuan", PHONE)
+    tuan.opens("/admin/processes/van_ban_ban/waiting")
+    notes = tuan.page.locator(".heat-note:visible")
+    expect(notes.first).to_be_visible()
+    boxes = [box for each in notes.all() if (box := each.bounding_box())]
+    assert len(boxes) > 5
+    for at, one in enumerate(boxes):
+        assert min(one["width"], one["height"]) >= 24
+        for other in boxes[at + 1 :]:
+            apart = abs(one["x"] - other["x"]) >= min(one["width"], other["width"]) or abs(
+                one["y"] - other["y"]
+            ) >= min(one["height"], other["height"])
+            assert apart, (one, other)

@@ -6,11 +6,11 @@ for byte.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from xml.sax.saxutils import escape
 
 from workflows.engine.expressions import MAX_LENGTH
 from workflows.engine.rows import children, label_of, text_of
@@ -173,8 +173,8 @@ def _row(rows: list[etree._Element], number: int) -> etree._Element:
 
 def _sheet(table: etree._Element) -> Sheet:
     columns = [
-        *(_condition(each) for each in children(table, "input")),
-        *(_result(each) for each in children(table, "output")),
+        *(_column(each, "input") for each in children(table, "input")),
+        *(_column(each, "output") for each in children(table, "output")),
     ]
     rows = tuple(
         SheetRow(
@@ -189,29 +189,17 @@ def _sheet(table: etree._Element) -> Sheet:
     return Sheet(table.get("id", ""), policy, tuple(columns), rows)
 
 
-def _condition(column: etree._Element) -> Column:
-    asked = next(children(column, "inputExpression"), None)
-    listed = next((text_of(each) for each in children(column, "inputValues")), "")
-    return Column(
-        column.get("id", ""),
-        label_of(column),
-        "" if asked is None else text_of(asked),
-        "" if asked is None else asked.get("typeRef", ""),
-        tuple(_QUOTED.findall(listed)),
-        is_condition=True,
-    )
-
-
-def _result(column: etree._Element) -> Column:
-    listed = next((text_of(each) for each in children(column, "outputValues")), "")
-    return Column(
-        column.get("id", ""),
-        label_of(column),
-        column.get("name", ""),
-        column.get("typeRef", ""),
-        tuple(_QUOTED.findall(listed)),
-        is_condition=False,
-    )
+def _column(column: etree._Element, kind: Literal["input", "output"]) -> Column:
+    """A condition names what it asks in an expression of its own, a result on the column."""
+    is_condition = kind == "input"
+    asked = next(children(column, "inputExpression"), None) if is_condition else column
+    name = type_ = ""
+    if asked is not None:
+        name = text_of(asked) if is_condition else asked.get("name", "")
+        type_ = asked.get("typeRef", "")
+    listed = next((text_of(each) for each in children(column, f"{kind}Values")), "")
+    values = tuple(_QUOTED.findall(listed))
+    return Column(column.get("id", ""), label_of(column), name, type_, values, is_condition)
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
@@ -263,7 +251,7 @@ def _set(source: Source, row: etree._Element, texts: list[str], note: str) -> No
         if (_one_line(text_of(cell)) or ANY) != (text or ANY):
             holder = next(children(cell, "text"), None)
             if holder is None:
-                source.append(cell, _tag(row, "text", html.escape(text, quote=False)))
+                source.append(cell, _tag(row, "text", escape(text)))
             else:
                 source.set_text(holder, text)
     _set_note(source, row, _checked_note(note))
@@ -276,7 +264,7 @@ def _set_note(source: Source, row: etree._Element, text: str) -> None:
     if known is not None:
         source.set_text(next(children(known, "text"), known), text)
     else:
-        source.put_before(row[0], _tag(row, "description", html.escape(text, quote=False)))
+        source.put_before(row[0], _tag(row, "description", escape(text)))
 
 
 def _written(source: Source, table: etree._Element, texts: list[str], note: str) -> str:
@@ -287,10 +275,10 @@ def _written(source: Source, table: etree._Element, texts: list[str], note: str)
         number += 1
     conditions = sum(1 for _ in children(table, "input"))
     kept = _checked_note(note)
-    parts = [_tag(table, "description", html.escape(kept, quote=False))] if kept else []
+    parts = [_tag(table, "description", escape(kept))] if kept else []
     for at, text in enumerate(texts):
         name = "inputEntry" if at < conditions else "outputEntry"
-        inner = _tag(table, "text", html.escape(text, quote=False))
+        inner = _tag(table, "text", escape(text))
         parts.append(_tag(table, name, inner, f"row_{number}_{at + 1}"))
     inner = "".join(f"\n        {part}" for part in parts)
     return _tag(table, "rule", f"{inner}\n      ", f"row_{number}")

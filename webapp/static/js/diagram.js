@@ -43,7 +43,7 @@ async function draw(place) {
   place.tabIndex = 0;
   place.addEventListener('keydown', (event) => steer(event, canvas, fit));
   new ResizeObserver(() => {
-    canvas.resized();
+    shape(place, canvas);
     fit();
   }).observe(place);
 }

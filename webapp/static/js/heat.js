@@ -3,7 +3,12 @@
  *
  *   data-heat='{"content_check": {"open": 3, "overdue": 1, "median": "2 ngày 3 giờ", "about": "2 ngày", "level": 0–3, "label": "…", "href": "…"}}'
  */
-const WORDS_FROM = 0.75; // below this zoom neighbours have room for two short lines only
+/* How much is said, by the zoom from which neighbours leave room for it: all, two short lines, the figure alone. */
+const SIZES = [
+  ['in-full', 0.75, Infinity],
+  ['small', 0.32, 0.75],
+  ['figure', 0, 0.32],
+];
 
 export function heat(viewer, steps) {
   const elements = viewer.get('elementRegistry');
@@ -12,14 +17,15 @@ export function heat(viewer, steps) {
     if (!elements.get(id)) continue;
     viewer.get('canvas').addMarker(id, `heat-${step.level}`);
     const common = { position: { bottom: 12, left: 4 }, scale: false };
-    overlays.add(id, 'heat', { ...common, html: bubble(step, true), show: { minZoom: WORDS_FROM } });
-    overlays.add(id, 'heat', { ...common, html: bubble(step, false), show: { maxZoom: WORDS_FROM } });
+    for (const [size, minZoom, maxZoom] of SIZES) {
+      overlays.add(id, 'heat', { ...common, html: bubble(step, size), show: { minZoom, maxZoom } });
+    }
   }
 }
 
-function bubble({ open, median, about, level, label, href }, inFull) {
+function bubble({ open, median, about, level, label, href }, size) {
   const place = document.createElement(open ? 'a' : 'span');
-  place.className = `heat-note heat-note--${level}${inFull ? '' : ' heat-note--small'}`;
+  place.className = `heat-note heat-note--${level} heat-note--${size}`;
   if (open) place.href = href;
   place.title = label;
   const count = document.createElement('strong');
@@ -27,6 +33,6 @@ function bubble({ open, median, about, level, label, href }, inFull) {
   const whole = document.createElement('span');
   whole.className = 'visually-hidden';
   whole.textContent = ` ${label}`;
-  place.append(count, inFull ? ` · ${median}` : about, whole);
+  place.append(count, { 'in-full': ` · ${median}`, small: about, figure: '' }[size], whole);
   return place;
 }
