@@ -65,7 +65,7 @@ def test_what_waits_at_each_step_can_be_read_and_tapped(at_desk: Callable[..., P
     boxes = [box for each in notes.all() if (box := each.bounding_box())]
     assert len(boxes) > 5
     for at, one in enumerate(boxes):
-        assert min(one["width"], one["height"]) >= 24
+        assert round(min(one["width"], one["height"])) >= 24
         for other in boxes[at + 1 :]:
             apart = abs(one["x"] - other["x"]) >= min(one["width"], other["width"]) or abs(
                 one["y"] - other["y"]

@@ -21,7 +21,6 @@ ChangeKind: TypeAlias = Literal["added", "removed", "changed", "moved"]
 #: Label of the field, its value before and after; an empty text where it had none.
 Detail: TypeAlias = tuple[str, str, str]
 
-_POSITION: Final = "Vị trí trên hình"
 _ORDER: Final = "Thứ tự dòng"
 
 
@@ -47,7 +46,9 @@ class RowChange:
 
 
 def compare_processes(old: bytes, new: bytes) -> tuple[Change, ...]:
-    """Every difference between two BPMN files, in the order of the newer one, removed ones last.
+    """Every difference between two BPMN files, in the order of the newer one, then what it lacks.
+
+    What only stands elsewhere on the picture comes last, without its numbers: nobody reads those.
 
     Raises XmlError when a file cannot be read.
     """
@@ -55,21 +56,21 @@ def compare_processes(old: bytes, new: bytes) -> tuple[Change, ...]:
     before, after = (read_fields(root) for root in roots)
     drawn_before, drawn_after = (read_pictures(root) for root in roots)
     changes: list[Change] = []
+    moved: list[Change] = []
     for identity, element in after.items():
         earlier = before.get(identity)
         details = _details(earlier.fields if earlier else {}, element.fields)
-        kind: ChangeKind = "added" if earlier is None else "changed"
-        if earlier is not None and not details:
-            places = drawn_before.get(identity, ""), drawn_after.get(identity, "")
-            if places[0] == places[1]:
-                continue
-            kind, details = "moved", ((_POSITION, *places),)
-        changes.append(Change(identity, element.name, kind, details))
-    for identity, element in before.items():
-        if identity not in after:
-            details = _details(element.fields, {})
-            changes.append(Change(identity, element.name, "removed", details))
-    return tuple(changes)
+        if earlier is None or details:
+            kind: ChangeKind = "changed" if earlier else "added"
+            changes.append(Change(identity, element.name, kind, details))
+        elif drawn_before.get(identity, "") != drawn_after.get(identity, ""):
+            moved.append(Change(identity, element.name, "moved", ()))
+    changes += [
+        Change(identity, element.name, "removed", _details(element.fields, {}))
+        for identity, element in before.items()
+        if identity not in after
+    ]
+    return (*changes, *moved)
 
 
 def compare_tables(old: bytes, new: bytes) -> tuple[RowChange, ...]:

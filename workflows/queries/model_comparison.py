@@ -28,6 +28,16 @@ class Comparison:
     rows: tuple[RowChange, ...]
 
     @property
+    def moved(self) -> tuple[Change, ...]:
+        """Elements that only stand elsewhere on the picture."""
+        return tuple(each for each in self.elements if each.kind == "moved")
+
+    @property
+    def count(self) -> int:
+        """How many differences mean something."""
+        return len(self.elements) - len(self.moved) + len(self.rows)
+
+    @property
     def nothing(self) -> bool:
         """Whether both say the same."""
         return not self.elements and not self.rows

@@ -148,7 +148,11 @@ def test_a_foreign_extension_that_changed_is_found() -> None:
 def test_the_picture_counts_only_where_nothing_else_changed() -> None:
     place = '<dc:Bounds x="310" y="100" width="120" height="80" />'
     (change,) = changes((place, place.replace("310", "400")))
-    assert (change.element, change.kind) == ("revise", "moved")
+    assert (change.element, change.kind, change.details) == ("revise", "moved", ())
+    first, last = changes(
+        (place, place.replace("310", "400")), ('name="Đóng dấu"', 'name="Đóng dấu đỏ"')
+    )
+    assert (first.element, last.element) == ("seal", "revise")
     (both,) = changes(
         (place, place.replace("310", "400")), ('name="Hoàn thiện dự thảo"', 'name="Sửa dự thảo"')
     )

@@ -51,7 +51,7 @@ async function draw({ viewer }, address) {
 }
 
 function mark(sides, { element, kind }) {
-  if (!(kind in KINDS)) return;
+  if (!(kind in KINDS) || kind === 'moved') return; // making room moves half a diagram: colour is for what matters
   for (const { viewer } of sides) {
     const drawn = viewer.get('elementRegistry').get(element);
     if (!drawn?.parent) continue;
@@ -69,8 +69,9 @@ function lookTogether(sides) {
   const left = Math.min(...inner.map(({ x }) => x));
   const top = Math.min(...inner.map(({ y }) => y));
   const right = Math.max(...inner.map(({ x, width }) => x + width));
+  const bottom = Math.max(...inner.map(({ y, height }) => y + height));
   const { outer } = first.viewbox();
-  const scale = Math.max(Math.min((outer.width - 32) / (right - left), 1), 0.35);
+  const scale = Math.max(Math.min((outer.width - 32) / (right - left), (outer.height - 32) / (bottom - top), 1), 0.2);
   let leading = false;
   const follow = (from, to) => () => {
     if (leading) return;

@@ -3,12 +3,15 @@ import { make, icon } from './editor/shared/elements.js';
 import { KINDS, word } from './compare_words.js';
 
 export function listChanges(changes, onChoose) {
-  const rows = changes.map((change) => row(change, onChoose));
+  const rows = (found) => make('ul', { class: 'compare__list' }, ...found.map((change) => row(change, onChoose)));
+  const moved = changes.filter(({ kind }) => kind === 'moved');
+  const others = changes.filter(({ kind }) => kind !== 'moved');
   return make(
     'section',
     { class: 'compare__changes' },
-    make('h2', { class: 'compare__title' }, word('changes', { n: changes.length })),
-    rows.length ? make('ul', { class: 'compare__list' }, ...rows) : make('p', {}, word('none')),
+    make('h2', { class: 'compare__title' }, word('changes', { n: others.length })),
+    others.length ? rows(others) : make('p', {}, word(moved.length ? 'only_moved' : 'none')),
+    moved.length ? make('details', {}, make('summary', {}, word('moved_on_picture', { n: moved.length })), rows(moved)) : null,
   );
 }
 
