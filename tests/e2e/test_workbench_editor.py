@@ -114,6 +114,11 @@ def test_board_opens_fast_and_gives_its_picture(
     took = time.monotonic() - begun
     print(f"editor interactive after {took:.1f} s")  # noqa: T201 - a measurement
     assert took < SLOWEST
+    # Two steps chosen: the button to align them shows its picture, which the policy lets through.
+    board.element("content_check").click(modifiers=["Shift"])
+    aligns = board.page.locator(".djs-context-pad svg rect").first
+    expect(aligns).to_have_attribute("fill", "none")
+    assert not [said for said in tuan.complaints if "inline style" in said]
     with board.page.expect_download() as picture:
         board.from_menu("Tải hình (PNG)")
     picture.value.save_as(tmp_path / "so-do.png")

@@ -54,6 +54,16 @@ const picturesAsFiles = {
   },
 };
 
+// Inline styles, which the policy of the pages drops, as attributes, which it does not ask about.
+const iconsWithoutStyles = {
+  name: 'icons-without-styles',
+  setup(build) {
+    build.onLoad({ filter: /bpmn-js\/lib\/features\/(align|distribute)-elements\/\w+Icons\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/ style="([^"]*)"/g, (_, rules) => rules.replace(/([\w-]+):([^;]+);/g, ' $1="$2"')),
+    }));
+  },
+};
+
 export const options = {
   entryNames: '[name]',
   bundle: true,
@@ -66,5 +76,5 @@ export const options = {
   loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
   assetNames: 'fonts/[name]-[hash]',
   logLevel: 'warning',
-  plugins: [withoutUnused, panelOnly, picturesAsFiles],
+  plugins: [withoutUnused, panelOnly, picturesAsFiles, iconsWithoutStyles],
 };
