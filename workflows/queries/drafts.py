@@ -16,6 +16,7 @@ from models import (
     ProcessVersion,
     User,
 )
+from workflows.engine.xml import read_xml
 from workflows.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ def _model(
     draft_line, name = None, active.name if active else key
     if isinstance(found, tuple):
         draft, saved_by = found
+        name = active.name if active else _title(draft)
         begun_from = next(
             (version for version, _, _ in versions if version.sha256 == draft.base_sha256), None
         )
@@ -189,6 +191,14 @@ def _model(
         for version, deployed_by, running in versions
     )
     return Model(kind, key, name, lines, draft_line)
+
+
+def _title(draft: ModelDraft) -> str:
+    """What a drawing that was never deployed calls itself; its key where it does not."""
+    kind = "process" if draft.kind is DraftKind.PROCESS else "decision"
+    named = read_xml(draft.content).iterchildren(f"{{*}}{kind}")
+    names = [each.get("name", "") for each in named if each.get("id") == draft.key]
+    return next(iter(names), "") or draft.key
 
 
 def _versions(

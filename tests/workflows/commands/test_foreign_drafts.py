@@ -13,6 +13,7 @@ from workflows.commands.deploy_draft import DeployDraft, deploy_draft
 from workflows.commands.deploy_process import NotDeployableError
 from workflows.commands.save_draft import ImportDraft, SaveDraft, import_draft, save_draft
 from workflows.errors import InvalidInputError
+from workflows.queries.drafts import find_model
 
 if TYPE_CHECKING:
     from workflows.demo.office import Office
@@ -33,6 +34,15 @@ def test_process_that_is_not_marked_to_run_is_taken_but_not_deployed(office: Off
     command = DeployDraft(office.organisation_id, {draft.id: draft.revision}, "Dùng thử tệp")
     with pytest.raises(NotDeployableError):
         office.run(deploy_draft, command, "admin")
+
+
+def test_drawing_that_was_never_deployed_goes_by_its_own_name(office: Office) -> None:
+    with office.services.database.session() as session:
+        names = [
+            find_model(session, office.organisation_id, PROCESS, take(office, name).key).name
+            for name in ("camunda_modeler.bpmn", "signavio.bpmn")
+        ]
+    assert names == ["Góp ý dự thảo", "Văn phòng"]
 
 
 def test_file_without_a_process_is_refused_with_what_to_do(office: Office) -> None:
