@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from models import DraftKind
@@ -23,13 +23,14 @@ from workflows.queries.table_rows import VALUES, table_lines, typed_value
 from workflows.queries.table_trial import try_table
 
 if TYPE_CHECKING:
+    from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
     from workflows.engine.table_editing import Column, TableEdit
     from workflows.queries.table_rows import RowLine, TableLines
 
 #: Which of the body's lists fill a column, by the name of its data.
-_LISTS: Final = {
+_FILLED_BY: Final = {
     "kind": ("kinds",),
     "post": ("roles", "posts"),
     "signer": ("roles", "posts"),
@@ -58,6 +59,28 @@ def edit(key: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".rows", key=key, _anchor=f"row-{anchor}"), 303)
 
 
+@blueprint.get("/tables/names.json")
+def table_names() -> Response:
+    """Send what people call the keys in cells: those of the body, those of a column by its data."""
+    own = {
+        column: {value: said(name) for value, name in known.items()}
+        for column, known in VALUES.items()
+    }
+    return jsonify(
+        names={key: said(name) for key, name in _names(_lists()).items()},
+        columns=own,
+    )
+
+
+def _lists() -> dict[str, list[dict[str, Any]]]:
+    options = editor_options(session(), organisation(), now().date())
+    return {name: options[name] for name in ("kinds", "roles", "posts", "seals", "addressees")}
+
+
+def _names(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {each["key"]: each["name"] for known in lists.values() for each in known}
+
+
 def _edit() -> tuple[TableEdit, int]:
     """The edit, and the number that its row has afterwards."""
     what = form_text(request.form, "edit")
@@ -84,9 +107,8 @@ def _typed() -> dict[int, str]:
 def _page(key: str, errors: list[tuple[str, str]]) -> str:
     model = find_model(session(), organisation(), DraftKind.TABLE, key)
     found = draft_content(session(), organisation(), DraftKind.TABLE, key)
-    options = editor_options(session(), organisation(), now().date())
-    lists = {name: options[name] for name in ("kinds", "roles", "posts", "seals", "addressees")}
-    names = {each["key"]: each["name"] for known in lists.values() for each in known}
+    lists = _lists()
+    names = _names(lists)
     lines = table_lines(found.content, names, profile_of(session(), organisation()))
     noted: dict[str, list[str]] = {}
     places = {row.id for row in lines.rows} | {f.id for row in lines.rows for f in row.fields}
@@ -130,11 +152,11 @@ def _open_form(lines: TableLines) -> dict[str, Any] | None:
 
 
 def _choices(
-    column: Column, lists: dict[str, list[dict[str, str]]], names: dict[str, str]
+    column: Column, lists: dict[str, list[dict[str, Any]]], names: dict[str, Any]
 ) -> list[tuple[str, str]]:
     """What a field proposes: the values of the column, as a cell writes them, with their names."""
     known = column.values or [
-        each["key"] for name in _LISTS.get(column.name, ()) for each in lists[name]
+        each["key"] for name in _FILLED_BY.get(column.name, ()) for each in lists[name]
     ]
     own = VALUES.get(column.name, {})
     return [(f'"{value}"', said(own.get(value) or names.get(value, value))) for value in known]

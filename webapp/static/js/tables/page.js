@@ -94,10 +94,8 @@ export class TablePage {
 
   /* Only the trial speaks in names; without the list it shows the keys. */
   async learnNames() {
-    if (!this.data.options) return;
     try {
-      const { roles = [], posts = [], kinds = [] } = await fetchJson(this.data.options);
-      this.trial.learn(Object.fromEntries([...kinds, ...roles, ...posts].map(({ key, name }) => [key, name])));
+      this.trial.learn(await fetchJson(this.data.names));
     } catch {
       // keys are shown
     }

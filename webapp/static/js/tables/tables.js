@@ -1,7 +1,7 @@
 /*
  * The editor of decision tables: an island on the page of one table.
  *
- *   <div data-dmn-editor data-key data-source data-save data-lint data-try data-options data-presence data-user>
+ *   <div data-dmn-editor data-key data-source data-save data-lint data-try data-names data-presence data-user>
  */
 document.querySelectorAll('[data-dmn-editor]').forEach(async (place) => {
   const drawing = fetch(place.dataset.source, { cache: 'no-store' }); // is on its way while the editor loads

@@ -6,7 +6,7 @@ import { say } from '../editor/texts.js';
 export class Trial {
   /* before(): saves what is written; onRule(id): shows the row */
   constructor(address, { before, read, onRule }) {
-    Object.assign(this, { address, before, read, onRule });
+    Object.assign(this, { address, before, read, onRule, called: () => undefined });
     this.fields = make('div', { class: 'trial__fields' });
     this.answer = make('div', { class: 'trial__answer', role: 'status' });
     this.form = make(
@@ -24,9 +24,9 @@ export class Trial {
     });
   }
 
-  /* What people call the keys that stand in cells: posts, roles, kinds. */
-  learn(names) {
-    this.names = names;
+  /* What people call the keys that stand in cells: posts, kinds, seals; and the values of one column. */
+  learn({ names, columns }) {
+    this.called = (column, value) => columns[column]?.[value] ?? names[value];
     const inputs = JSON.parse(this.offered ?? '[]');
     this.offered = null;
     this.offer(inputs);
@@ -38,7 +38,7 @@ export class Trial {
     if (wanted === this.offered) return;
     this.offered = wanted;
     const chosen = new FormData(this.form);
-    this.fields.replaceChildren(...inputs.map((input) => field(input, chosen.get(input.name), this.names ?? {})));
+    this.fields.replaceChildren(...inputs.map((input) => field(input, chosen.get(input.name), this.called)));
   }
 
   async ask() {
@@ -61,7 +61,7 @@ export class Trial {
     if (!rule) return this.say('warn', sentence || say('trial_none')); // no row fits
     const rows = Object.entries(outputs ?? {}).flatMap(([name, value]) => [
       make('dt', {}, this.labels?.[name] ?? name),
-      make('dd', {}, this.names?.[value] ?? words(value)),
+      make('dd', {}, this.called(name, value) ?? words(value)),
     ]);
     this.answer.className = 'trial__answer trial__answer--good';
     this.answer.replaceChildren(make('p', {}, sentence || say('trial_found')), make('dl', { class: 'facts' }, ...rows));
@@ -76,9 +76,9 @@ export class Trial {
   }
 }
 
-function field({ name, label, type, values }, chosen, names) {
+function field({ name, label, type, values }, chosen, called) {
   const id = `trial-${name}`;
-  const choices = type === 'boolean' ? [['true', say('yes')], ['false', say('no')]] : values.map((value) => [value, names[value] ?? (value || say('trial_empty'))]);
+  const choices = type === 'boolean' ? [['true', say('yes')], ['false', say('no')]] : values.map((value) => [value, called(name, value) ?? (value || say('trial_empty'))]);
   const control = choices.length
     ? make('select', { id, name, class: 'input' }, ...choices.map(([value, word]) => make('option', { value }, word)))
     : make('input', { id, name, class: 'input', inputmode: type === 'number' ? 'decimal' : 'text', autocomplete: 'off' });
