@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workflows.engine.cells import Test, compile_cell
 from workflows.engine.expressions import Expression, ExpressionError, compile_expression
-from workflows.engine.problems import in_words
 from workflows.engine.xml import DMN, line_of, local_name, namespace, read_xml
 from workflows.errors import WorkflowError
 from workflows.text import Sentence
@@ -193,12 +192,12 @@ def _rule(
         try:
             tests.append(compile_cell(_text(cell)))
         except ExpressionError as error:
-            raise _wrong(decision, cell, in_words(error)) from error
+            raise _wrong(decision, cell, _unreadable(error)) from error
     for name, cell in zip(names, results, strict=True):
         try:
             outputs[name] = compile_expression(_text(cell)) if _text(cell) else None
         except ExpressionError as error:
-            raise _wrong(decision, cell, in_words(error)) from error
+            raise _wrong(decision, cell, _unreadable(error)) from error
     notes = [_plain(part) for part in _children(row, "description")]
     notes += [_text(part) or _plain(part) for part in _children(row, "annotationEntry")]
     return Rule(
@@ -214,7 +213,7 @@ def _input(decision: etree._Element, column: etree._Element) -> Expression:
         try:
             return compile_expression(_text(expression))
         except ExpressionError as error:
-            raise _wrong(decision, column, in_words(error)) from error
+            raise _wrong(decision, column, _unreadable(error)) from error
     raise _wrong(decision, column, Sentence("cột điều kiện chưa có biểu thức"))
 
 
@@ -235,6 +234,11 @@ def _text(element: etree._Element) -> str:
 
 def _plain(element: etree._Element) -> str:
     return (element.text or "").strip()
+
+
+def _unreadable(error: ExpressionError) -> Sentence:
+    """The error as a part of a sentence."""
+    return Sentence("biểu thức “{source}” không hợp lệ: {because}", **error.data)
 
 
 def _wrong(decision: etree._Element, element: etree._Element, because: Sentence) -> DecisionError:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -118,7 +119,8 @@ def test_any_accepts_rules_that_agree_and_refuses_others() -> None:
 def test_a_table_that_cannot_be_used_says_why(broken: bytes) -> None:
     with pytest.raises(DecisionError) as caught:
         compile_decision(broken)
-    assert str(caught.value)
+    # One sentence, with one full stop.
+    assert re.fullmatch(r".*[^.]\.", str(caught.value), re.DOTALL)
 
 
 def test_the_wrong_cell_is_named_with_its_line() -> None:
