@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from datetime import date, timedelta
@@ -12,7 +13,17 @@ from sqlalchemy import select
 
 from models import DraftKind, HoldingMode, PostHolding
 from tests.acting import LETTER, approve, waiting
-from tests.drawing import KEY, REVIEW, accept, active_process, deploy, draw, read_draft, reviewed
+from tests.drawing import (
+    KEY,
+    REVIEW,
+    accept,
+    active_process,
+    active_table,
+    deploy,
+    draw,
+    read_draft,
+    reviewed,
+)
 from workflows.commands.hold_post import HoldPost, hold_post
 from workflows.demo.journey import submit
 
@@ -158,6 +169,25 @@ def test_the_list_draws_without_a_mouse(admin: FlaskClient) -> None:
     compared = _page(admin, f"{AT}/compare")
     assert "Thẩm định pháp chế" in compared
     assert "data-diagram-compare" in compared
+
+
+def test_a_table_given_to_the_drawing_board_is_sent_where_it_belongs(
+    body: Office, admin: FlaskClient
+) -> None:
+    table = active_table(body, "seal").dmn
+    answer = admin.post(f"/admin/processes/lint?key={KEY}", data=table)
+    (problem,) = answer.get_json()["problems"]
+    assert "Hãy mở tệp ở mục “Bảng quyết định”" in problem["message"]
+
+
+def test_what_differs_is_said_in_english_too(body: Office, admin: FlaskClient) -> None:
+    draw(body, reviewed(body))
+    assert "Loại phần tử" in _page(admin, f"{AT}/compare")
+    admin.get("/language/en")
+    compared = html.unescape(_page(admin, f"{AT}/compare"))
+    assert '["Kind of element", "", "Step"]' in compared
+    assert '["Screen form", "", "Check"]' in compared
+    assert "Loại phần tử" not in compared
 
 
 def test_from_a_drawing_to_peoples_inboxes_and_back(body: Office, admin: FlaskClient) -> None:

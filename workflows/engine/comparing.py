@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from workflows.engine.fields import Field, read_fields, read_pictures
 from workflows.engine.rows import Row, read_table
 from workflows.engine.xml import read_xml
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ ChangeKind: TypeAlias = Literal["added", "removed", "changed", "moved"]
 #: Label of the field, its value before and after; an empty text where it had none.
 Detail: TypeAlias = tuple[str, str, str]
 
-_ORDER: Final = "Thứ tự dòng"
+_ORDER: Final = Sentence("Thứ tự dòng")
 
 
 @dataclass(frozen=True, slots=True)

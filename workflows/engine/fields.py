@@ -18,6 +18,7 @@ from workflows.engine.wording import (
     TAG_NAMES,
 )
 from workflows.engine.xml import BPMN, SPIFF, local_name, namespace
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,12 +32,12 @@ _SAID_ELSEWHERE: Final = frozenset({"incoming", "outgoing", "flowNodeRef", "exte
 _IGNORED: Final = frozenset({"id", "exporter", "exporterVersion"})
 #: Parts that are compared as one text, with their label.
 _PARTS: Final = {
-    "conditionExpression": "Điều kiện",
-    "timerEventDefinition": "Hẹn giờ",
-    "multiInstanceLoopCharacteristics": "Lặp theo danh sách",
-    "standardLoopCharacteristics": "Lặp lại",
-    "documentation": "Mô tả",
-    "text": "Nội dung",
+    "conditionExpression": Sentence("Điều kiện"),
+    "timerEventDefinition": Sentence("Hẹn giờ"),
+    "multiInstanceLoopCharacteristics": Sentence("Lặp theo danh sách"),
+    "standardLoopCharacteristics": Sentence("Lặp lại"),
+    "documentation": Sentence("Mô tả"),
+    "text": Sentence("Nội dung"),
 }
 _VALUE_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "role": ROLE_NAMES,
@@ -78,7 +79,7 @@ def read_fields(root: etree._Element) -> dict[str, Element]:
 
 
 def read_pictures(root: etree._Element) -> dict[str, str]:
-    """Where each element stands in the picture, as a text that people can read."""
+    """Where each element stands in the picture, as a text that can be compared."""
     places: dict[str, str] = {}
     for shape in root.iter(f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge"):
         points = [
@@ -101,18 +102,18 @@ def _fields(
 ) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     tag = local_name(element)
-    fields["tag"] = Field("Loại phần tử", tag, TAG_NAMES.get(tag, tag))
+    fields["tag"] = Field(Sentence("Loại phần tử"), tag, TAG_NAMES.get(tag, tag))
     for key, value in sorted(element.attrib.items()):
         attribute = str(key)
         if attribute not in _IGNORED:
             local = attribute.rpartition("}")[2]
-            label = ATTRIBUTE_LABELS.get(attribute, f"Thuộc tính “{local}”")
+            label = ATTRIBUTE_LABELS.get(attribute, Sentence("Thuộc tính “{name}”", name=local))
             # Names are of no account where a link says the same: ids are compared.
             shown = names.get(str(value), str(value)) if attribute.endswith("Ref") else str(value)
             shown = names.get(shown, shown) if attribute == "default" else shown
             fields[f"@{attribute}"] = Field(label, str(value), _short(shown))
     if lane is not None:
-        fields["lane"] = Field("Làn", lane, names.get(lane, lane))
+        fields["lane"] = Field(Sentence("Làn"), lane, names.get(lane, lane))
     for number, child in enumerate(_parts(element)):
         name = local_name(child)
         text = _text_of(child)
@@ -135,7 +136,7 @@ def _parts(element: etree._Element) -> Iterator[etree._Element]:
 def _extensions(element: etree._Element) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for key, value in read_properties(element).items():
-        label = PROPERTY_LABELS.get(key, f"Thuộc tính “{key}”")
+        label = PROPERTY_LABELS.get(key, Sentence("Thuộc tính “{name}”", name=key))
         shown = _VALUE_NAMES.get(key, {}).get(value, value)
         fields[f"property.{key}"] = Field(label, value, _short(shown))
     number = 0
@@ -146,14 +147,14 @@ def _extensions(element: etree._Element) -> dict[str, Field]:
         if namespace(child) == SPIFF and name == "serviceTaskOperator":
             value = child.get("id", "")
             shown = OPERATION_NAMES.get(value, value)
-            fields["operator"] = Field("Việc của hệ thống", _canonical(child), shown)
+            fields["operator"] = Field(Sentence("Việc của hệ thống"), _canonical(child), shown)
         elif namespace(child) == SPIFF and name == "calledDecisionId":
             value = (child.text or "").strip()
-            fields["decision"] = Field("Bảng quyết định", value, value)
+            fields["decision"] = Field(Sentence("Bảng quyết định"), value, value)
         else:
             text = _canonical(child)
             fields[f"extension.{name}.{number}"] = Field(
-                f"Phần mở rộng “{name}”", text, _short(text)
+                Sentence("Phần mở rộng “{name}”", name=name), text, _short(text)
             )
             number += 1
     return fields

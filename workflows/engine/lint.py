@@ -64,6 +64,15 @@ def lint_file(
     return report(name, problems)
 
 
+def is_table(data: bytes) -> bool:
+    """Whether a file is one of decision tables; not what cannot be read."""
+    try:
+        root = read_xml(data)
+    except XmlError:
+        return False
+    return local_name(root) == "definitions" and namespace(root) in DMN
+
+
 def lint_files(paths: Sequence[str | Path]) -> Iterator[LintReport]:
     """Check files together: tables among them resolve the calls of the diagrams among them.
 

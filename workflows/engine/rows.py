@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workflows.engine.decisions import DecisionError
 from workflows.engine.fields import Field
 from workflows.engine.xml import DMN, line_of, local_name, namespace, read_xml
+from workflows.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,8 +46,8 @@ def read_table(dmn: bytes) -> Table:
     name = "" if decision is None else decision.get("name", "")
     policy = table.get("hitPolicy", "UNIQUE")
     settings = {
-        "name": Field("Tên bảng", name, name),
-        "policy": Field("Cách chọn dòng", policy, policy),
+        "name": Field(Sentence("Tên bảng"), name, name),
+        "policy": Field(Sentence("Cách chọn dòng"), policy, policy),
     }
     columns: dict[str, list[tuple[str, str]]] = {"inputEntry": [], "outputEntry": []}
     for entry, tag in (("inputEntry", "input"), ("outputEntry", "output")):
@@ -80,12 +81,15 @@ def text_of(element: etree._Element) -> str:
 def _column(column: etree._Element, key: str) -> dict[str, Field]:
     label = label_of(column)
     parts = {
-        "": ("Cột", label),
-        ".name": (f"Tên dữ liệu của cột “{label}”", column.get("name", "")),
+        "": (Sentence("Cột"), label),
+        ".name": (Sentence("Tên dữ liệu của cột “{label}”", label=label), column.get("name", "")),
     }
-    for tag, title in (("inputExpression", "Biểu thức"), ("inputValues", "Các giá trị")):
+    for tag, title in (
+        ("inputExpression", Sentence("Biểu thức của cột “{label}”", label=label)),
+        ("inputValues", Sentence("Các giá trị của cột “{label}”", label=label)),
+    ):
         text = next((text_of(each) for each in children(column, tag)), "")
-        parts[f".{tag}"] = (f"{title} của cột “{label}”", text)
+        parts[f".{tag}"] = (title, text)
     return {f"column.{key}{part}": Field(name, text, text) for part, (name, text) in parts.items()}
 
 
@@ -98,7 +102,7 @@ def _cells(row: etree._Element, columns: Mapping[str, list[tuple[str, str]]]) ->
     notes = [(each.text or "").strip() for each in children(row, "description")]
     notes += [text_of(each) for each in children(row, "annotationEntry")]
     note = "\n".join(each for each in notes if each)
-    fields["note"] = Field("Ghi chú", note, note)
+    fields["note"] = Field(Sentence("Ghi chú"), note, note)
     return fields
 
 

@@ -11,8 +11,9 @@ from models import Post, PostHolding, Role, RolePost, User
 from workflows.authority.explain import TABLES, Authority
 from workflows.engine.compile import ProcessError, ProcessSource, compile_process
 from workflows.engine.decisions import Decision, DecisionError, compile_decision
-from workflows.engine.lint import lint_file
+from workflows.engine.lint import is_table, lint_file
 from workflows.engine.problems import LintReport, Problem, in_words, report
+from workflows.engine.rules.catalogue import found
 from workflows.engine.rules.people import role_problems, separation_problems
 from workflows.engine.rules.steps import ladder_problems
 from workflows.engine.xml import XmlError
@@ -101,6 +102,8 @@ def lint_diagram(  # noqa: PLR0913 - a diagram is checked with all that it calls
 
     Nobody for a step hinders deployment today; on another day it is only told.
     """
+    if is_table(bpmn):
+        return report(name, [found("not_bpmn_but_dmn")])
     known = _readable(tables)
     engine = lint_file(name, bpmn, known)
     try:

@@ -93,7 +93,7 @@ def test_a_renamed_lane_is_one_change_and_not_one_for_each_step_in_it() -> None:
         (
             ('<bpmn:userTask id="seal"', '<bpmn:manualTask id="seal"'),
             "seal",
-            ("Loại phần tử", "Bước người dùng", "Bước thủ công"),
+            ("Loại phần tử", "Bước xử lý", "Việc làm ngoài hệ thống"),
         ),
         (
             ('<bpmn:userTask id="seal"', '<bpmn:userTask xmlns:v="urn:v" v:risk="3" id="seal"'),

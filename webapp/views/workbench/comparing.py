@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from models import DraftKind
 from webapp.http import session
+from webapp.language import said
 from webapp.views.workbench.door import PLACE, PLACES, blueprint, organisation
 from workflows.queries.draft_history import revisions
 from workflows.queries.drafts import find_model
@@ -30,7 +29,15 @@ def compare(place: str, key: str) -> str:
     old = request.args.get("old") or active
     new = request.args.get("new") or next(iter(names))
     found = compare_states(session(), organisation(), kind, key, old, new)
-    coloured = [asdict(each) for each in found.elements]
+    coloured = [
+        {
+            "element": each.element,
+            "name": each.name,
+            "kind": each.kind,
+            "details": [[said(part) for part in detail] for detail in each.details],
+        }
+        for each in found.elements
+    ]
     return render_template(
         "workbench/compare.html",
         place=place,

@@ -25,6 +25,11 @@ class Rule:
 _ALL: Final = (
     # The file as a whole
     Rule("not_bpmn", "error", "Tệp không phải là sơ đồ BPMN hay bảng DMN. Hãy chọn đúng tệp."),
+    Rule(
+        "not_bpmn_but_dmn",
+        "error",
+        "Đây là bảng quyết định (DMN), không phải sơ đồ. Hãy mở tệp ở mục “Bảng quyết định”.",
+    ),
     Rule("schema", "error", "“{name}” không đúng chuẩn {standard}: {detail}."),
     Rule("check_failed", "error", "Không kiểm tra hết được tệp này ({detail}). Hãy vẽ lại sơ đồ."),
     Rule("unreadable_file", "error", "Không đọc được tệp: {detail}."),
