@@ -109,6 +109,12 @@ def _simulates(board: Board) -> None:
     # What few visits need is fetched by those.
     assert any("/parts/services-" in address for address in fetched)
     board.page.locator(".djs-container svg").first.focus()
+    board.page.keyboard.press("Space")
+    note = board.page.locator(".bts-notification").filter(has_text="Tạm dừng mô phỏng")
+    ink, ground = note.evaluate(
+        "note => [getComputedStyle(note).color, getComputedStyle(note).backgroundColor]"
+    )
+    assert (ink, ground) == ("rgb(87, 82, 73)", "rgb(255, 255, 255)")
     board.page.keyboard.press("r")
     expect(board.page.locator(".journal__steps li")).to_have_count(0)
     board.page.keyboard.press("t")
