@@ -136,6 +136,23 @@ def test_checks_know_the_holders_of_the_body(body: Office, admin: FlaskClient) -
     assert {"id": "signer_route", "name": "Chuyển ai ký"} in options["decisions"]
 
 
+def test_a_post_that_many_hold_is_named_shortly_among_the_choices(
+    body: Office, admin: FlaskClient
+) -> None:
+    post = body.posts["member"]
+    others = [user for user in set(body.accounts.values()) if user != body.holders["member"]]
+    for user in others[:6]:
+        held = HoldPost(post, user, HoldingMode.FULL, date(2026, 1, 1), together=True)
+        body.run(hold_post, held, "admin")
+    options = admin.get("/admin/processes/options.json").get_json()
+    people = [*options["roles"], *options["posts"]]
+    labels = {each["key"]: each["label"] for each in people}
+    assert labels["chair"] == "Trưởng Ban – Lê Minh Tâm"
+    assert labels["member"].startswith("Ủy viên – ")
+    assert labels["member"].endswith(" và 3 người nữa")
+    assert labels["member"] in _page(admin, f"{AT}/steps")
+
+
 def test_a_table_answers_with_its_row_and_the_sentence(admin: FlaskClient) -> None:
     answer = admin.post(
         "/admin/tables/signer_route/try",

@@ -32,6 +32,8 @@ _ARTICLES: Final = (
     "Nghị định 30/2020/NĐ-CP, Điều 18 khoản 1",
     "Nghị định 30/2020/NĐ-CP, Điều 32 và Điều 33",
 )
+#: Names of holders in a list of choices: two dozen fit on no screen.
+_NAMED: Final = 4
 
 
 def editor_options(session: Session, organisation_id: int, day: date) -> dict[str, Any]:
@@ -42,7 +44,12 @@ def editor_options(session: Session, organisation_id: int, day: date) -> dict[st
 
     def named(*, roles: bool) -> list[dict[str, Any]]:
         return [
-            {"key": doer.key, "name": doer.name, "holders": list(doer.holders.values())}
+            {
+                "key": doer.key,
+                "name": doer.name,
+                "holders": list(doer.holders.values()),
+                "label": _label(doer.name, tuple(doer.holders.values())),
+            }
             for doer in people.values()
             if doer.is_role is roles
         ]
@@ -65,6 +72,16 @@ def editor_options(session: Session, organisation_id: int, day: date) -> dict[st
         "seals": [{"key": seal.key, "name": seal.name} for seal in profile.seals],
         "addressees": [{"key": code, "name": name} for code, name in profile.addressees.items()],
     }
+
+
+def _label(name: str, holders: tuple[str, ...]) -> str:
+    """A role or post in a list of choices, with who holds it; of many only the first."""
+    if not holders:
+        return name
+    first, more = holders[:_NAMED], len(holders) - _NAMED
+    if more <= 0:
+        return f"{name} – {', '.join(first)}"
+    return Sentence("{name} – {first} và {more} người nữa", name=name, first=first, more=more)
 
 
 def _decisions(tables: Iterable[bytes]) -> list[tuple[str, str]]:

@@ -189,8 +189,10 @@ def xml_file(data: bytes, name: str) -> Response:
 
 
 def _named(choice: Any) -> Any:
-    """A choice with its name in the person's language; articles are texts of the law."""
-    return {**choice, "name": said(choice["name"])} if isinstance(choice, dict) else choice
+    """A choice in the person's language; articles are texts of the law."""
+    if not isinstance(choice, dict):
+        return choice
+    return {name: said(value) for name, value in choice.items()}
 
 
 def _others(people: list[tuple[str, datetime]]) -> list[dict[str, str]]:

@@ -133,15 +133,7 @@ def _page(key: str, errors: list[tuple[str, str]]) -> str:
         noted=noted,
         day=asked_day(),
         today=now().date(),
-        people=[
-            (
-                each["key"],
-                f"{each['name']} – {', '.join(each['holders'])}"
-                if each["holders"]
-                else each["name"],
-            )
-            for each in (*options["roles"], *options["posts"])
-        ],
+        people=[(each["key"], each["label"]) for each in (*options["roles"], *options["posts"])],
         forms=[(each["key"], each["name"]) for each in options["forms"]],
         articles=options["articles"],
         ladders=[(each["key"], each["name"]) for each in options["ladders"]],

@@ -18,10 +18,7 @@ export class Organisation {
   people(labels) {
     const roles = new Set(this.roles.map(({ key }) => key));
     const posts = this.posts.filter(({ key }) => !roles.has(key));
-    const named = ({ key, name, holders = [] }) => ({
-      value: key,
-      label: holders.length ? `${name} – ${holders.join(', ')}` : name,
-    });
+    const named = ({ key, label }) => ({ value: key, label });
     return [
       { label: labels.roles, children: this.roles.map(named) },
       ...(posts.length ? [{ label: labels.posts, children: posts.map(named) }] : []),
