@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flask import request, send_from_directory
-from flask.sessions import SecureCookieSessionInterface
 
 from workflows.settings import DIST
 
@@ -22,21 +21,12 @@ _ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 _NAMED_BY_CONTENT: Final = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 
 
-class _Sessions(SecureCookieSessionInterface):
-    """What everybody gets the same carries nobody's session: any cache on the way may keep it."""
-
-    def save_session(self, app: Flask, session: Any, response: Response) -> None:
-        if request.endpoint != "static":
-            super().save_session(app, session, response)
-
-
 def init(app: Flask) -> None:
     """Give templates ``asset(name)`` and serve what the build made."""
     manifest = DIST / "manifest.json"
     names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
     app.jinja_env.globals["asset"] = lambda name: f"{_AT}/{names.get(name, name)}"
     app.add_url_rule(f"{_AT}/<path:name>", "static", _send)
-    app.session_interface = _Sessions()
 
 
 def _send(name: str) -> Response:

@@ -17,6 +17,7 @@ from workflows.queries.actor import Account, load_account
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask import Response as Answer
     from flask.sessions import SessionMixin
     from werkzeug.wrappers import Response
 
@@ -47,6 +48,11 @@ class PageSessions(SecureCookieSessionInterface):
         if request.endpoint in _BESIDE_PAGES:
             return session.modified
         return super().should_set_cookie(app, session)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Answer) -> None:
+        """A file that everybody gets the same does not differ by session: any cache may keep it."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 class SignedIn(UserMixin):

@@ -169,7 +169,7 @@ def test_what_a_page_fetches_by_itself_never_puts_an_older_session_back(
     drafter: FlaskClient,
 ) -> None:
     assert "trinhky=" in drafter.get("/documents").headers["Set-Cookie"]
-    for beside in ("/static/favicon.svg", "/inbox/counts"):
+    for beside in ("/static/dist/favicon.svg", "/inbox/counts"):
         with drafter.get(beside) as answer:
             assert answer.status_code == 200
             assert "Set-Cookie" not in answer.headers
