@@ -116,7 +116,7 @@ function watch(form) {
   addEventListener('online', () => later(0));
   // A submission may meet a dead session; what it carried is offered back then.
   addEventListener('pagehide', () => {
-    if (dirty()) keepLocally(key, readFields(form));
+    if (dirty()) keepLocally(key, readFields(form), submitted ? etag : '');
   });
   // The save under way leads to the revision that the submission must name: wait for its answer.
   form.addEventListener('submit', async (event) => {
@@ -135,7 +135,9 @@ function watch(form) {
 
 function offerBack(form, key, onRestored) {
   const kept = keptLocally(key);
-  if (!kept || JSON.stringify(kept.fields) === JSON.stringify(readFields(form))) {
+  // A newer revision: the submission arrived. What was refused, its answer gave back.
+  const arrived = kept?.sent && kept.sent !== form.dataset.etag;
+  if (!kept || arrived || JSON.stringify(kept.fields) === JSON.stringify(readFields(form))) {
     forgetLocally(key);
     return;
   }

@@ -2,9 +2,10 @@
 const PREFIX = 'trinhky.draft.';
 const WEEK = 7 * 24 * 60 * 60_000;
 
-export function keepLocally(key, fields) {
+/* sent: the revision that a submission under way began from, if it is kept because of one. */
+export function keepLocally(key, fields, sent = '') {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify({ fields, at: Date.now() }));
+    localStorage.setItem(PREFIX + key, JSON.stringify({ fields, at: Date.now(), sent }));
     return true;
   } catch {
     return false; // storage is full or switched off: the page itself still holds the text
