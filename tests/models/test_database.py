@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Organisation
 from models.database import Database
-from models.embedded import start_postgres, stop_postgres
+from models.embedded import start_postgres
 
 if TYPE_CHECKING:
     from workflows.bootstrap import Services
@@ -123,25 +118,6 @@ def test_any_usual_address_of_postgresql_will_do(url: str, driver: str) -> None:
     database = Database(url)
     assert database.engine.url.render_as_string(hide_password=False) == driver
     assert database.url == url
-
-
-def test_the_embedded_database_lives_in_a_folder_of_any_usual_name() -> None:
-    # A short name: the library puts the socket elsewhere when the name is long.
-    with tempfile.TemporaryDirectory(prefix="dữ liệu 'tôi' ") as name:
-        folder = Path(name) / "postgres"
-        server, url = start_postgres(folder)
-        try:
-            with Database(url).session() as session:
-                assert session.execute(text("SELECT 1")).scalar() == 1
-            assert server.get_postmaster_info().socket_dir == folder
-            # Somebody who was killed does not keep it from ending with its last user.
-            gone = subprocess.Popen([sys.executable, "-V"])
-            gone.wait()
-            server.global_process_id_list.get_and_add(gone.pid)
-            start_postgres(folder)
-            assert gone.pid not in server.global_process_id_list.get_and_add(os.getpid())
-        finally:
-            stop_postgres(folder)
 
 
 def test_several_processes_share_the_embedded_database(services: Services) -> None:

@@ -70,3 +70,15 @@ def test_it_stops_with_the_last_process_even_after_another_was_killed(folder: Pa
     assert _postmaster(folder), "it outlives the killed process"
     _attach(folder, "ends")
     assert not (folder / "postmaster.pid").exists()
+
+
+def test_its_folder_may_have_blanks_and_quotes_in_its_name() -> None:
+    # A short name: the library puts the socket elsewhere when the name is long.
+    with tempfile.TemporaryDirectory(prefix="dữ liệu 'tôi' ") as parent:
+        folder = Path(parent) / "postgres"
+        url = start_postgres(folder)
+        try:
+            psycopg.connect(url).close()
+            assert (folder / ".s.PGSQL.5432").exists()
+        finally:
+            stop_postgres(folder)

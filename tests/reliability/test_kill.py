@@ -166,7 +166,10 @@ class Worker:
         if act != "issue" and self.chance.random() < 0.06:
             fields = {"reason": "Xem lại", "to_step": ""}
             return self._post(desk, f"/tasks/{task}/return", fields) == 303
-        status = self._post(desk, f"/tasks/{task}/{act}", {"pin": SECRETS.pin})
+        path = f"/tasks/{task}/{act}"
+        _, form = desk.get(path)
+        fields = dict(form_of(form, path)) if f'action="{path}"' in form else {}
+        status = self._post(desk, path, fields | {"pin": SECRETS.pin})
         document = re.search(r"/documents/(\d+)", page)
         if act == "issue" and status == 303 and document:
             with self.witness.lock:
