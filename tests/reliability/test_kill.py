@@ -243,7 +243,7 @@ def _wait_until_more(done: set[int]) -> None:
 
 def _wait_until_quiet(desks: dict[str, Visitor]) -> None:
     """Let people finish what waits, for a while."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + 20
     while time.monotonic() < until:
         time.sleep(0.5)
         tabs = [desk.as_in_another_tab() for desk in desks.values()]
