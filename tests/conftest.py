@@ -66,15 +66,6 @@ PEOPLE = {
 _serial = itertools.count(1)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each file to one worker, and all that need a browser to one: they share a server."""
-    for item in items:
-        file = Path(item.location[0])
-        group = "e2e" if file.parent.name == "e2e" else str(file)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 def pytest_runtest_setup() -> None:
     """Let no test reach another machine; PostgreSQL, mail and web servers are on this one."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
